@@ -1,0 +1,65 @@
+/* collector.h - keeps a picture of the host true, in threads of its own.
+ *
+ * Two threads, because either half of the kernel can stall: one reads files and
+ * uevents (a stalled RTNL does not delay a VF that appears), one talks netlink
+ * (links, VF attributes, counters, link notifications). Both merge what they
+ * read into one model and publish an immutable snapshot of it. The start reads
+ * everything once; then events say what to read again, and a tick reads
+ * counters only, never sysfs.
+ */
+#ifndef CORE_COLLECTOR_H
+#define CORE_COLLECTOR_H
+
+#include "core/history.h"
+#include "core/kernel/kernel.h"
+#include "core/snapshot.h"
+
+struct collector;
+
+struct collector_options {
+	uint64_t interval; /* nanoseconds between ticks */
+	unsigned warm_up;  /* ticks to run at once before the first snapshot, with
+			      a still simulated host: the still then has a past */
+	void (*advance)(struct kernel *, uint64_t); /* with warm_up, moves the clock */
+};
+
+/* What the collector knows of its own health. */
+struct collector_status {
+	uint64_t ticks;
+	uint64_t netlink_waiting_since; /* kernel_now(), 0: not waiting in the kernel */
+	uint64_t files_waiting_since;
+	uint64_t events_lost; /* times that all was read again because of it */
+	struct error error;   /* the last thing that could not be read, code 0: none */
+};
+
+/* Starts both threads. The kernel stays the caller's and must outlive the
+ * collector. Returns NULL with `error` filled when no thread could be made. */
+struct collector *collector_new(struct kernel *kernel, const struct collector_options *options,
+				struct error *error);
+
+/* A descriptor to poll for reading: there is news. collector_take() clears it. */
+int collector_fd(const struct collector *collector);
+
+/* The newest snapshot (snapshot_put() it), NULL before the first one. */
+const struct snapshot *collector_take(struct collector *collector);
+
+/* The last samples of one function, newest last; false when it has none. */
+bool collector_history(struct collector *collector, const struct function_key *key,
+		       struct history *ret_history);
+
+void collector_status(struct collector *collector, struct collector_status *ret_status);
+
+void collector_set_interval(struct collector *collector, uint64_t nanoseconds);
+
+/* Reads everything again, now. */
+void collector_refresh(struct collector *collector);
+
+/* Runs one tick now (the still demo's step). */
+void collector_tick(struct collector *collector);
+
+/* Stops the threads. One that is stuck in the kernel is left behind after
+ * 200 ms: then the memory it may still touch is not freed, and false is
+ * returned (the kernel must not be freed then either). */
+bool collector_free(struct collector *collector);
+
+#endif

@@ -1,0 +1,51 @@
+/* simulated.h - a host that exists in memory only, for --demo and for tests.
+ *
+ * Files are rendered from its state, netlink requests answered from the same
+ * state, and writes do what Linux does with them (drivers/pci/iov.c: EBUSY on
+ * N to M, ERANGE above sriov_totalvfs; VFs appear and vanish, drivers bind,
+ * uevents and link notifications are sent). The scenarios in tests/scenario
+ * hold it against a real kernel.
+ *
+ * The state lives in memory shared with children forked later, so that the
+ * process that writes and the one that watches see the same host.
+ */
+#ifndef CORE_KERNEL_SIMULATED_H
+#define CORE_KERNEL_SIMULATED_H
+
+#include "core/kernel/kernel.h"
+
+struct simulated_options {
+	const char *host; /* homelab, hypervisor, big, empty; NULL: homelab */
+	bool still;       /* time stands still: only simulated_advance() moves it */
+	bool eventful;    /* link flaps, VFs come and go by themselves */
+};
+
+/* Returns NULL with `error` filled (and the names that exist as remedy) when
+ * there is no such host. */
+struct kernel *simulated_kernel_new(const struct simulated_options *options, struct error *error);
+
+/* The names of the hosts, NULL-terminated, the default first. */
+const char *const *simulated_hosts(void);
+
+/* Moves a still host's clock: traffic flows, events happen. */
+void simulated_advance(struct kernel *kernel, uint64_t nanoseconds);
+
+/* --- what only the outside world does to a host --------------------------- */
+
+/* Pulls a card out: the PF, its VFs and their interfaces vanish. 0 or -ENODEV. */
+int simulated_unplug(struct kernel *kernel, const char *pf_address);
+/* Puts it back, with no VFs and a new ifindex. 0, -ENODEV or -EEXIST. */
+int simulated_replug(struct kernel *kernel, const char *pf_address);
+/* Moves an interface out of sight (another network namespace) or back. */
+int simulated_move_interface(struct kernel *kernel, const char *interface, bool away);
+int simulated_rename_interface(struct kernel *kernel, const char *interface, const char *name);
+int simulated_set_link(struct kernel *kernel, const char *interface, bool up, bool carrier);
+/* Takes (or releases) RTNL: every kernel_exchange() blocks meanwhile. */
+void simulated_hold_rtnl(struct kernel *kernel, bool hold);
+/* Makes the n-th (1-based, counted from now) operation that changes something
+ * (write or exchange with NLM_F_ACK) fail with `code`; 0 removes the fault. */
+void simulated_fail(struct kernel *kernel, unsigned nth, int code);
+/* Loses notifications: the next kernel_receive() of each source is -ENOBUFS. */
+void simulated_lose_events(struct kernel *kernel);
+
+#endif

@@ -1,0 +1,22 @@
+/* text.h - strings from outside, made safe to show.
+ *
+ * Interface names, VM names, pci.ids, driver messages: whatever a kernel, a
+ * file or a user gave us passes here once, where it enters, and is plain
+ * printable UTF-8 from then on.
+ */
+#ifndef CORE_TEXT_H
+#define CORE_TEXT_H
+
+#include <stddef.h>
+
+/* Copies at most `length` bytes of `source` (it stops at a NUL) into `target`,
+ * always terminated, never split inside a character. Control characters (C0,
+ * DEL, C1), newlines, tabs, bidirectional and zero-width marks, unassigned
+ * line separators and invalid UTF-8 become U+FFFD each. Returns the number of
+ * bytes written without the NUL. */
+size_t text_sanitise(char *target, size_t size, const char *source, size_t length);
+
+/* Removes white space at both ends, in place. Returns `text`. */
+char *text_trim(char *text);
+
+#endif

@@ -1,0 +1,25 @@
+/* dashboard.h - the screen: opens it, runs it, gives the terminal back. */
+#ifndef TUI_DASHBOARD_H
+#define TUI_DASHBOARD_H
+
+#include "core/collector.h"
+#include "core/error.h"
+#include "widgets/terminal.h"
+
+struct dashboard_options {
+	struct kernel *kernel;
+	struct collector_options collector;
+	bool still;         /* a still demo: ticks only when '.' is pressed */
+	const char *banner; /* one line under the header ("simulated host ..."), or NULL */
+	const char *badge;  /* "root", "READ-ONLY", "user" */
+	const char *theme;  /* name, or NULL */
+	const char *user_theme_directory; /* or NULL */
+	enum terminal_colors colors;
+	bool ascii;
+};
+
+/* Runs until the user quits. 0, or -errno with `error` filled (no terminal,
+ * unknown TERM). */
+int dashboard_run(const struct dashboard_options *options, struct error *error);
+
+#endif
