@@ -1,11 +1,11 @@
 /* collector.h - keeps a picture of the host true, in threads of its own.
  *
  * Two threads, because either half of the kernel can stall: one reads files and
- * uevents (a stalled RTNL does not delay a VF that appears), one talks netlink
- * (links, VF attributes, counters, link notifications). Both merge what they
- * read into one model and publish an immutable snapshot of it. The start reads
- * everything once; then events say what to read again, and a tick reads
- * counters only, never sysfs.
+ * uevents (topology.h; a stalled RTNL does not delay a VF that appears), one
+ * talks netlink (network.h: links, VF attributes, counters, link notifications).
+ * Both publish into one picture (picture.h). The start reads everything once;
+ * then events say what to read again, and a tick reads counters only, never
+ * sysfs.
  */
 #ifndef CORE_COLLECTOR_H
 #define CORE_COLLECTOR_H
@@ -17,22 +17,26 @@
 struct collector;
 
 struct collector_options {
-	uint64_t interval; /* nanoseconds between ticks */
+	uint64_t interval; /* nanoseconds between ticks, at least 1 ms */
 	unsigned warm_up;  /* ticks to run at once before the first snapshot, with
 			      a still simulated host: the still then has a past */
-	void (*advance)(struct kernel *, uint64_t); /* with warm_up, moves the clock */
+	/* Moves a still host's clock: before each tick, by the interval. There are
+	 * no ticks then but those of `warm_up` and collector_tick(), and one thread
+	 * does everything in the same order every time. NULL: time passes. */
+	void (*advance)(struct kernel *, uint64_t);
 };
 
 /* What the collector knows of its own health. */
 struct collector_status {
-	uint64_t ticks;
+	uint64_t now;                   /* kernel_now() */
+	uint64_t ticks;                 /* since the start, without those of `warm_up` */
 	uint64_t netlink_waiting_since; /* kernel_now(), 0: not waiting in the kernel */
 	uint64_t files_waiting_since;
 	uint64_t events_lost; /* times that all was read again because of it */
 	struct error error;   /* the last thing that could not be read, code 0: none */
 };
 
-/* Starts both threads. The kernel stays the caller's and must outlive the
+/* Starts the threads. The kernel stays the caller's and must outlive the
  * collector. Returns NULL with `error` filled when no thread could be made. */
 struct collector *collector_new(struct kernel *kernel, const struct collector_options *options,
 				struct error *error);
@@ -40,7 +44,8 @@ struct collector *collector_new(struct kernel *kernel, const struct collector_op
 /* A descriptor to poll for reading: there is news. collector_take() clears it. */
 int collector_fd(const struct collector *collector);
 
-/* The newest snapshot (snapshot_put() it), NULL before the first one. */
+/* The newest snapshot (snapshot_put() it), NULL before the first one. The first
+ * one may lack links and VF attributes still: `complete` tells. */
 const struct snapshot *collector_take(struct collector *collector);
 
 /* The last samples of one function, newest last; false when it has none. */

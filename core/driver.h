@@ -8,6 +8,7 @@
 #define CORE_DRIVER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum vf_ability {
 	VF_ABILITY_MAC = 1 << 0,
@@ -35,5 +36,8 @@ struct driver {
 /* NULL for a driver that the table does not know: then nothing is certain, and
  * VF counters are believed only once they moved. */
 const struct driver *driver_find(const char *name);
+
+/* The n-th driver of the table, by name; NULL after the last. */
+const struct driver *driver_at(size_t n);
 
 #endif

@@ -22,6 +22,9 @@ int error_set(struct error *error, int code, const char *format, ...)
 int error_set_errno(struct error *error, int code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* The errno's own words, "Unknown error" when it has none. Safe in any thread. */
+const char *error_name(int code);
+
 /* Adds the command that would help. `error` may be NULL. */
 void error_set_remedy(struct error *error, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

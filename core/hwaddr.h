@@ -18,10 +18,12 @@ struct hwaddr {
 struct hwaddr hwaddr_from_bytes(const void *bytes, size_t length);
 /* "02:00:00:00:50:00"; `-` is not written here: an unknown one gives "". */
 const char *hwaddr_format(const struct hwaddr *address, char buffer[static HWADDR_TEXT_MAX]);
-/* Parses colon- or dash-separated hexadecimal bytes. 0 or -EINVAL. */
+/* Parses two or more hexadecimal bytes, separated by colons or by dashes.
+ * 0 or -EINVAL. */
 int hwaddr_parse(const char *text, struct hwaddr *ret_address);
 bool hwaddr_equal(const struct hwaddr *a, const struct hwaddr *b);
 bool hwaddr_is_zero(const struct hwaddr *address); /* known and all zero */
+/* The group bit of an Ethernet address; others have none. */
 bool hwaddr_is_multicast(const struct hwaddr *address);
 
 #endif

@@ -1,48 +1,23 @@
-/* link.h - network interfaces, read through rtnetlink with libnl.
+/* link.h - one network interface, read from a rtnetlink message with libnl.
  *
- * The request is made here and not by libnl's caches, which always ask for the
- * VF lists and their statistics too (libnl 3.7 lib/route/link.c).
+ * All interfaces are in a link_table (link_table.h), which comes with this.
  */
 #ifndef CORE_LINK_H
 #define CORE_LINK_H
 
-#include "core/kernel/kernel.h"
-#include "core/snapshot.h"
+#include "core/link_table.h"
 
-/* All interfaces of this network namespace, by ifindex. */
-struct link_table;
-
-struct link_table *link_table_new(void);
-void link_table_free(struct link_table *table);
-size_t link_table_count(const struct link_table *table);
-const struct link *link_table_at(const struct link_table *table, size_t n);
-const struct link *link_table_find(const struct link_table *table, int ifindex);
-const struct link *link_table_find_name(const struct link_table *table, const char *name);
-
-/* Reads every interface (RTM_GETLINK dump, no VFs, no statistics), asking again
- * up to three times when the dump was interrupted. The table holds the new
- * picture on success and the old one on failure. 0 or -errno. */
-int link_table_read(struct link_table *table, struct kernel *kernel, struct error *error);
-
-/* Takes a RTM_NEWLINK or RTM_DELLINK notification. Returns 1 when something
- * changed, 0 when not, -EINVAL for a malformed message. */
-int link_table_apply(struct link_table *table, const struct nlmsghdr *message);
-
-/* Speed and duplex of all interfaces (ethtool netlink, LINKMODES_GET dump);
- * kept in the table. -EOPNOTSUPP where the kernel has no ethtool netlink. */
-int link_table_read_modes(struct link_table *table, struct kernel *kernel, struct error *error);
-
-/* One message to a link; for link_table and the fuzzer. 0 or -EINVAL. */
+/* One RTM_NEWLINK to a link. Master's name and kind, speed and duplex are not
+ * in it: the table knows them. 0, -EINVAL, or -ENOMEM. */
 int link_parse(const struct nlmsghdr *message, struct link *ret_link);
 
-/* Gives every PF and VF of the snapshot its interface, by parent device; picks
- * the uplink among a PF's ports and representors (phys_port_name), sets
- * `switch_mode` and PF labels. Functions without one get an empty link; a VF
- * whose driver makes interfaces and has none here is `away` (`has_interface_dir`
- * says so, see function.h). True when something changed. */
-bool link_table_assign(const struct link_table *table, struct snapshot *snapshot);
+bool link_equal(const struct link *a, const struct link *b);
 
-/* "up", "down", "lower-layer-down" ...: iproute2's words in lower case. */
+/* "p0", "p0s1" and none are ports; "pf0vf3", "c1pf0vf3", "pf0sf1", "pf0" stand
+ * for a function behind the switch (linux __devlink_port_phys_port_name_get). */
+bool link_is_representor(const struct link *link);
+
+/* iproute2's words in lower case, which are sysfs's: "up", "lowerlayerdown" ... */
 const char *link_operstate_name(int operstate);
 
 #endif

@@ -22,7 +22,8 @@
 #define DEVICE_NAME_MAX 32 /* "0000:01:00.0", "netdevsim1" */
 #define DRIVER_NAME_MAX 32
 
-/* A PF (vf == UNKNOWN) or one of its VFs. */
+/* A PF (vf == UNKNOWN) or one of its VFs. A VF that is going, whose PF forgot its
+ * index, is known by its own PCI address instead: `pf` is that, vf is UNKNOWN. */
 struct function_key {
 	char pf[DEVICE_NAME_MAX];
 	int vf;
@@ -98,7 +99,7 @@ struct vf {
 	bool going;                    /* being removed: the kernel waits for its holder */
 	char driver[DRIVER_NAME_MAX];  /* empty: none */
 	int vendor_id, device_id;      /* UNKNOWN */
-	const char *model;             /* names.h's, for ever; "" until known */
+	const char *model;             /* in `texts` of the snapshot; "" until known */
 	int iommu_group;
 	int numa_node;
 	bool away; /* its driver made an interface, and it is not in this namespace */
@@ -114,7 +115,7 @@ struct pf {
 	char bus[16];               /* "pci", "netdevsim" */
 	int class_code;             /* PCI class, 24 bits, UNKNOWN elsewhere */
 	int vendor_id, device_id;
-	const char *model; /* names.h's, for ever; "" until known */
+	const char *model; /* in `texts` of the snapshot; "" until known */
 	char driver[DRIVER_NAME_MAX];
 	char label[IFNAMSIZ * 3]; /* what people call it: interface, "nvme0", "card0" */
 	int numvfs;               /* counted virtfn links, never read from sriov_numvfs */
@@ -155,6 +156,8 @@ struct host {
 	int passthrough;     /* the default domain of groups is identity */
 };
 
+struct text_pool;
+
 struct snapshot {
 	uint64_t number; /* counts up from 1 with every published snapshot */
 	uint64_t time;   /* kernel_now() when it was taken */
@@ -164,9 +167,10 @@ struct snapshot {
 	struct pf *pfs; /* by bus and address */
 	size_t group_count;
 	struct iommu_group *groups; /* by id; NULL when not asked for */
+	struct text_pool *texts;    /* what `model` points into, or NULL */
 };
 
-/* An empty snapshot, to be filled by the readers. */
+/* An empty snapshot, to be filled by the readers: snapshot_put() it. */
 struct snapshot *snapshot_new(void);
 /* A deep copy with its own reference count of one. */
 struct snapshot *snapshot_copy(const struct snapshot *snapshot);
@@ -174,9 +178,11 @@ struct snapshot *snapshot_copy(const struct snapshot *snapshot);
 struct snapshot *snapshot_get(const struct snapshot *snapshot);
 void snapshot_put(const struct snapshot *snapshot);
 
-/* Adds or removes, keeping the order. The returned pointer is valid until the
- * next change. Only while the snapshot is not published. Everything in a new
- * function is unknown. */
+/* Adds or removes, keeping the order: PFs of the PCI bus first and by address,
+ * others by name; VFs by index, those that are going (index UNKNOWN) last and by
+ * address; groups by id. What is added must not be there yet. The returned
+ * pointer is valid until the next change. Only while the snapshot is not
+ * published. Everything in a new function is unknown. */
 struct pf *snapshot_add_pf(struct snapshot *snapshot, const char *bus, const char *name);
 void snapshot_remove_pf(struct snapshot *snapshot, const char *name);
 struct vf *snapshot_add_vf(struct pf *pf, int index, const char *address);
@@ -197,7 +203,7 @@ struct function_key function_key_of_vf(const struct pf *pf, const struct vf *vf)
 bool function_key_equal(const struct function_key *a, const struct function_key *b);
 
 /* "eth0/3": what users type and messages name; a PF without interface gives
- * its device name. Returns `buffer`. */
+ * its device name, a VF that is going its address. Returns `buffer`. */
 #define FUNCTION_NAME_MAX 64
 const char *function_name(const struct snapshot *snapshot, const struct function_key *key,
 			  char buffer[static FUNCTION_NAME_MAX]);

@@ -11,9 +11,9 @@
 
 /* Copies at most `length` bytes of `source` (it stops at a NUL) into `target`,
  * always terminated, never split inside a character. Control characters (C0,
- * DEL, C1), newlines, tabs, bidirectional and zero-width marks, unassigned
- * line separators and invalid UTF-8 become U+FFFD each. Returns the number of
- * bytes written without the NUL. */
+ * DEL, C1), newlines, tabs, line separators, bidirectional marks, characters that
+ * cannot be seen and every byte of invalid UTF-8 become U+FFFD each. The two must
+ * not overlap. Returns the number of bytes written without the NUL. */
 size_t text_sanitise(char *target, size_t size, const char *source, size_t length);
 
 /* Removes white space at both ends, in place. Returns `text`. */

@@ -38,25 +38,31 @@ struct canvas {
 	struct cell *cells;
 };
 
+/* An empty canvas of 0x0, to be resized. */
 void canvas_init(struct canvas *canvas, bool ascii);
 void canvas_done(struct canvas *canvas);
-/* Changes the size and blanks everything; the clip is the whole canvas. */
+/* Changes the size and blanks everything; the clip is the whole canvas. Without
+ * memory the canvas has 0x0 cells. */
 void canvas_resize(struct canvas *canvas, int columns, int rows);
 void canvas_clear(struct canvas *canvas);
 /* Limits drawing to `rect` and the canvas; returns the clip before, to be put
  * back with canvas_set_clip(). */
 struct rect canvas_set_clip(struct canvas *canvas, struct rect rect);
 
+/* Draws one code point. A wide one that does not fit is a blank; one of no
+ * width (combining marks) is dropped; one that cannot be shown is '?'. */
 void canvas_put(struct canvas *canvas, int x, int y, uint32_t glyph, enum role role,
 		unsigned attributes);
+/* Fills `rect` with copies of a glyph one column wide. */
 void canvas_fill(struct canvas *canvas, struct rect rect, uint32_t glyph, enum role role,
 		 unsigned attributes);
 /* Adds attributes to what is drawn there already (the selection bar). */
 void canvas_highlight(struct canvas *canvas, struct rect rect, unsigned attributes);
 
 /* Draws UTF-8 text from (x, y), at most `width` columns; longer text ends in
- * the ellipsis. Returns the columns used. Characters that cannot be shown are
- * shown as '?' on an ASCII canvas. */
+ * the ellipsis. Returns the columns used. Characters that cannot be shown
+ * (control characters, invalid bytes, all but ASCII on an ASCII canvas) are '?'
+ * and as wide as they would have been. */
 int canvas_text(struct canvas *canvas, int x, int y, int width, enum role role, unsigned attributes,
 		const char *text);
 /* The same, ending at x + width. */
@@ -70,7 +76,7 @@ int canvas_textf(struct canvas *canvas, int x, int y, int width, enum role role,
  * none). Returns the inner rectangle. */
 struct rect canvas_box(struct canvas *canvas, struct rect rect, enum role role, const char *title);
 
-/* Columns a UTF-8 text takes on a terminal (wcwidth). */
+/* Columns a UTF-8 text takes on a canvas (wcwidth). */
 int text_width(const char *text);
 
 /* Glyphs with an ASCII stand-in, chosen by the canvas. */
@@ -88,6 +94,11 @@ enum glyph {
 	GLYPH_DESCENDING,  /* ▼  v */
 	GLYPH_MARK,        /* ●  * */
 	GLYPH_BULLET,      /* ·  . */
+	GLYPH_TOP_LEFT,    /* ┌  + */
+	GLYPH_TOP_RIGHT,
+	GLYPH_BOTTOM_LEFT,
+	GLYPH_BOTTOM_RIGHT,
+	GLYPH_THUMB, /* █  # of a scroll bar */
 	GLYPHS
 };
 /* UTF-8 (or ASCII) text of one. */

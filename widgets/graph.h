@@ -14,7 +14,7 @@ struct graph {
 	enum role role; /* ROLE_GRAPH_LOW: low, mid and high by height */
 };
 
-/* Fills `rect`, newest at the right, eighths of a cell high (ASCII: " .:-=+*#").
+/* Fills `rect`, newest at the right, eighths of a cell high (ASCII: "_:-=+*%#").
  * A gap is drawn as GLYPH_BULLET in the lowest row, zero as the lowest bar.
  * Returns the maximum used for the scale. */
 float graph_draw(struct canvas *canvas, struct rect rect, const struct graph *graph,

@@ -3,6 +3,7 @@
 #define WIDGETS_TERMINAL_H
 
 #include "widgets/canvas.h"
+#include "widgets/key.h"
 #include "widgets/theme.h"
 
 struct terminal;
@@ -13,37 +14,6 @@ enum terminal_colors {
 	TERMINAL_COLORS_16,
 	TERMINAL_COLORS_256,
 	TERMINAL_COLORS_TRUE
-};
-
-enum key_code {
-	KEYCODE_NONE = 0,
-	/* 1..0x10ffff: the character itself; ^A is 1 and so on */
-	KEYCODE_UP = 0x110000,
-	KEYCODE_DOWN,
-	KEYCODE_LEFT,
-	KEYCODE_RIGHT,
-	KEYCODE_PAGE_UP,
-	KEYCODE_PAGE_DOWN,
-	KEYCODE_HOME,
-	KEYCODE_END,
-	KEYCODE_ENTER,
-	KEYCODE_ESCAPE,
-	KEYCODE_BACKSPACE,
-	KEYCODE_DELETE,
-	KEYCODE_TAB,
-	KEYCODE_BACKTAB,
-	KEYCODE_F1,
-	KEYCODE_F12 = KEYCODE_F1 + 11,
-	KEYCODE_RESIZE,
-	KEYCODE_CLICK,
-	KEYCODE_DOUBLE_CLICK,
-	KEYCODE_WHEEL_UP,
-	KEYCODE_WHEEL_DOWN,
-};
-
-struct key_event {
-	uint32_t code; /* a character or enum key_code */
-	int x, y;      /* of the mouse */
 };
 
 /* Takes over the terminal on stdin/stdout. Returns NULL with the reason in
@@ -65,8 +35,5 @@ void terminal_redraw(struct terminal *terminal);
 struct key_event terminal_read_key(struct terminal *terminal);
 /* "truecolor", "256 colours", ... for the help screen. */
 const char *terminal_color_name(const struct terminal *terminal);
-
-/* "Up", "PgDn", "^L", "Space", "g": as help and man page write a key. */
-const char *key_name(uint32_t code, char buffer[static 16]);
 
 #endif

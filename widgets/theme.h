@@ -14,6 +14,7 @@
 #ifndef WIDGETS_THEME_H
 #define WIDGETS_THEME_H
 
+#include "widgets/color.h"
 #include "widgets/role.h"
 
 #include <stdbool.h>
@@ -40,13 +41,24 @@ struct theme {
 int theme_parse(struct theme *theme, const char *text, size_t length, char *complaint,
 		size_t complaint_size);
 
-/* A built-in theme (themes/ is compiled in). NULL when there is none so called. */
-const struct theme *theme_find(const char *name);
-/* The n-th built-in theme, NULL beyond the last; 0 is the default. */
-const struct theme *theme_at(size_t n);
+/* The same from a file of at most 64 KiB: 0, -EINVAL as above, -EFBIG, or what
+ * open() and read() say (the complaint names it, too). */
+int theme_load_file(struct theme *theme, const char *path, char *complaint, size_t complaint_size);
 
-/* The nearest colour of the 256- and 16-colour palettes of an 0xrrggbb. */
-int color_to_256(int32_t rgb);
-int color_to_16(int32_t rgb);
+/* A built-in theme (themes/ is compiled in); false when none is called so. */
+bool theme_load_builtin(struct theme *theme, const char *name);
+/* The name of the n-th built-in theme, NULL beyond the last; 0 is the default. */
+const char *theme_builtin_name(size_t n);
+
+/* The theme called `name`: DIRECTORY/NAME.ini of the user if there is one, else
+ * the built-in one. directory: NULL for none. Returns 0, -ENOENT when there is
+ * neither, or what theme_load_file() says; `theme` is left alone on errors. */
+int theme_load(struct theme *theme, const char *name, const char *directory, char *complaint,
+	       size_t complaint_size);
+
+/* How a cell looks at a depth of `colors` (0: mono, 8, 16, 256, 1 << 24). Colours
+ * in the result are default, or a palette index (below 1 << 24: an 0xrrggbb). */
+struct theme_style theme_cell_style(const struct theme *theme, enum role role, unsigned attributes,
+				    int colors);
 
 #endif

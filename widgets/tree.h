@@ -12,10 +12,13 @@ enum tree_node {
 	TREE_LAST_CHILD
 };
 
-/* Columns taken before a node's text. */
-#define TREE_INDENT 3
+/* Columns taken before a child's text; a parent takes TREE_PARENT_INDENT. */
+#define TREE_INDENT        3
+#define TREE_PARENT_INDENT 2
 
-void tree_draw_lines(struct canvas *canvas, int x, int y, enum tree_node node, enum role role,
-		     unsigned attributes);
+/* Draws "├─ ", "└─ ", or a parent's "▾ " (folded: "▸ ", without children: "  ").
+ * Returns the columns taken. */
+int tree_draw_lines(struct canvas *canvas, int x, int y, enum tree_node node, enum role role,
+		    unsigned attributes);
 
 #endif

@@ -6,7 +6,8 @@
  *
  * HEX is the request itself in lower-case hexadecimal, nlmsg_len to the end,
  * with nlmsg_seq and nlmsg_pid zero. A refusal is recorded as its NLMSG_ERROR
- * message. Every write is refused, there are no events, and the clock runs.
+ * message, the end of a dump as its NLMSG_DONE. Every write is refused, there are
+ * no events, and the clock runs. recorder.h makes one.
  */
 #ifndef CORE_KERNEL_CAPTURE_H
 #define CORE_KERNEL_CAPTURE_H
@@ -14,8 +15,16 @@
 #include "core/kernel/kernel.h"
 
 /* Opens a directory. Nothing outside it is ever read: absolute and climbing
- * links are resolved below it (openat2 RESOLVE_IN_ROOT). Returns NULL with
- * `error` filled when it is no directory or holds no sys/. */
+ * links are resolved below it (openat2 RESOLVE_IN_ROOT), and nothing but regular
+ * files and directories is opened. kernel_exchange() gives -EBADMSG for a damaged
+ * recording, -EFBIG for one above 64 MiB. Returns NULL with `error` filled when it
+ * is no directory or holds no sys/. */
 struct kernel *capture_kernel_new(const char *directory, struct error *error);
+
+/* Where the answers to a request are, below the capture: "netlink/route-...".
+ * 0, -EPROTONOSUPPORT, or -ENAMETOOLONG when no file can have that name. */
+#define CAPTURE_PATH_MAX 300
+int capture_answer_path(int protocol, const struct nlmsghdr *request,
+			char path[static CAPTURE_PATH_MAX]);
 
 #endif

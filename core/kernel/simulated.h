@@ -7,7 +7,8 @@
  * hold it against a real kernel.
  *
  * The state lives in memory shared with children forked later, so that the
- * process that writes and the one that watches see the same host.
+ * process that writes and the one that watches see the same host. Such a child
+ * keeps the parent's descriptors open: events are announced through them.
  */
 #ifndef CORE_KERNEL_SIMULATED_H
 #define CORE_KERNEL_SIMULATED_H
@@ -15,7 +16,7 @@
 #include "core/kernel/kernel.h"
 
 struct simulated_options {
-	const char *host; /* homelab, hypervisor, big, empty; NULL: homelab */
+	const char *host; /* one of simulated_hosts(); NULL: the first */
 	bool still;       /* time stands still: only simulated_advance() moves it */
 	bool eventful;    /* link flaps, VFs come and go by themselves */
 };
@@ -40,6 +41,9 @@ int simulated_replug(struct kernel *kernel, const char *pf_address);
 int simulated_move_interface(struct kernel *kernel, const char *interface, bool away);
 int simulated_rename_interface(struct kernel *kernel, const char *interface, const char *name);
 int simulated_set_link(struct kernel *kernel, const char *interface, bool up, bool carrier);
+/* The PF's driver waits for a VF (i40e while it resets one): the VF is left out of
+ * lists, and setting anything on it is -EAGAIN. 0 or -ENODEV. */
+int simulated_set_busy(struct kernel *kernel, const char *pf_address, int vf, bool busy);
 /* Takes (or releases) RTNL: every kernel_exchange() blocks meanwhile. */
 void simulated_hold_rtnl(struct kernel *kernel, bool hold);
 /* Makes the n-th (1-based, counted from now) operation that changes something

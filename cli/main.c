@@ -1,0 +1,79 @@
+/* vftop - the top of SR-IOV. */
+#include "cli/complaint.h"
+#include "cli/launch.h"
+#include "cli/list.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/show.h"
+#include "cli/target.h"
+#include "cli/version.h"
+#include "core/confine.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+
+/* The command itself, on the host it is for. */
+static int run(const struct options *options, const struct output *output, const char *badge,
+	       struct error *error)
+{
+	struct target target;
+	int result = target_open(&target, options, error);
+
+	if (result < 0)
+		return result;
+	switch (options->command) {
+	case COMMAND_DASHBOARD:
+		result = launch_dashboard(&target, options, badge, error);
+		break;
+	case COMMAND_LIST:
+		result = list_run(&target, options, output, error);
+		break;
+	case COMMAND_SHOW:
+		result = show_run(&target, options, output, error);
+		break;
+	}
+	target_close(&target);
+	return result;
+}
+
+static int obey(const struct options *options, struct error *error)
+{
+	struct output output = output_new(stdout, options);
+	const char *badge = NULL;
+	enum confine_level level;
+	int result;
+
+	if (options->help || options->version) {
+		if (options->help)
+			options_help(stdout, options->command);
+		else
+			puts("vftop " VFTOP_VERSION);
+		return output_flush(&output, error);
+	}
+	if (options->read_only) {
+		result = confine_read_only(&level, error);
+		if (result < 0)
+			return result;
+		badge = level == CONFINE_KERNEL ? "READ-ONLY (kernel-enforced)" : "READ-ONLY";
+	}
+	return run(options, &output, badge, error);
+}
+
+int main(int argc, char *argv[])
+{
+	struct options options;
+	struct error error = {0};
+	int result;
+
+	setlocale(LC_ALL, "");
+	setlocale(LC_NUMERIC, "C"); /* 0.5 and 3.21 Gb/s are the same everywhere */
+	result = options_parse(&options, argc, argv, &error);
+	if (result == 0)
+		result = obey(&options, &error);
+	if (result == -EPIPE) /* whoever read this has seen enough */
+		return EXIT_STATUS_DONE;
+	if (result < 0)
+		complaint_print(stderr, &error);
+	return complaint_exit_status(result);
+}

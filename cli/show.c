@@ -1,0 +1,73 @@
+#include "cli/show.h"
+
+#include "cli/inventory.h"
+#include "cli/json.h"
+#include "cli/sheet.h"
+#include "cli/shot.h"
+#include "core/device.h"
+
+#include <errno.h>
+
+/* The function that a key stands for, which is the snapshot's own. */
+static int find(const struct snapshot *snapshot, const struct function_key *key, struct pf **ret_pf,
+		struct vf **ret_vf)
+{
+	*ret_vf = NULL;
+	*ret_pf = snapshot_find_pf(snapshot, key->pf);
+	if (!*ret_pf) /* a VF that is going is known by its address only */
+		*ret_vf = snapshot_find_vf_by_address(snapshot, key->pf, ret_pf);
+	else if (key->vf != UNKNOWN)
+		*ret_vf = snapshot_find_vf(snapshot, key);
+	return *ret_pf && (*ret_vf || key->vf == UNKNOWN) ? 0 : -ENODEV;
+}
+
+static void print_text(const struct pf *pf, const struct vf *vf, const struct output *output)
+{
+	if (vf) {
+		sheet_print_vf(pf, vf, output);
+	} else {
+		sheet_print_pf(pf, output);
+		if (pf->vf_count > 0) {
+			fputc('\n', output->stream);
+			inventory_print_vfs(pf, output);
+		}
+	}
+	sheet_print_notes(pf, output);
+}
+
+static int show(const struct snapshot *snapshot, const struct options *options,
+		const struct output *output, struct error *error)
+{
+	struct function_key key;
+	struct pf *pf;
+	struct vf *vf;
+	int result = device_resolve(snapshot, options->device, &key, error);
+
+	if (result < 0)
+		return result;
+	result = find(snapshot, &key, &pf, &vf);
+	if (result < 0)
+		return error_set(error, -result, "%s: gone", options->device);
+	if (options->json) {
+		json_t *document = json_of_function(snapshot, pf, vf);
+
+		json_print(output->stream, document, false);
+		json_decref(document);
+	} else {
+		print_text(pf, vf, output);
+	}
+	return output_flush(output, error);
+}
+
+int show_run(struct target *target, const struct options *options, const struct output *output,
+	     struct error *error)
+{
+	struct snapshot *snapshot = shot_take(target, options, error);
+	int result;
+
+	if (!snapshot)
+		return -error->code;
+	result = show(snapshot, options, output, error);
+	snapshot_put(snapshot);
+	return result;
+}

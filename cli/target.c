@@ -1,0 +1,73 @@
+#include "cli/target.h"
+
+#include "core/function.h"
+#include "core/kernel/capture.h"
+#include "core/kernel/live.h"
+#include "core/kernel/simulated.h"
+#include "core/snapshot.h"
+#include "core/text.h"
+
+#include <errno.h>
+#include <string.h>
+
+static int open_simulated(struct target *target, const struct options *options, struct error *error)
+{
+	struct simulated_options simulated = {
+		.host = *options->demo_host ? options->demo_host : NULL,
+		.still = options->still,
+		.eventful = true,
+	};
+
+	target->kernel = simulated_kernel_new(&simulated, error);
+	if (!target->kernel)
+		return -error->code;
+	target->simulated = true;
+	snprintf(target->banner, sizeof(target->banner),
+		 "%sthis is a simulated host, nothing here is real",
+		 options->or_demo ? "no SR-IOV device on this host: " : "demo: ");
+	return 0;
+}
+
+static int open_capture(struct target *target, const char *directory, struct error *error)
+{
+	char name[sizeof(target->banner) / 2];
+
+	target->kernel = capture_kernel_new(directory, error);
+	if (!target->kernel)
+		return -error->code;
+	text_sanitise(name, sizeof(name), directory, strlen(directory));
+	snprintf(target->banner, sizeof(target->banner), "a captured host: %s", name);
+	return 0;
+}
+
+/* A host that cannot be read has none that could be shown. */
+static bool has_sriov(struct kernel *kernel)
+{
+	struct snapshot *snapshot = snapshot_new();
+	bool found = function_read_all(kernel, snapshot, NULL) == 0 && snapshot->pf_count > 0;
+
+	snapshot_put(snapshot);
+	return found;
+}
+
+int target_open(struct target *ret_target, const struct options *options, struct error *error)
+{
+	*ret_target = (struct target){0};
+	if (options->demo)
+		return open_simulated(ret_target, options, error);
+	if (options->root)
+		return open_capture(ret_target, options->root, error);
+	ret_target->kernel = live_kernel_new();
+	ret_target->live = true;
+	if (options->or_demo && !has_sriov(ret_target->kernel)) {
+		target_close(ret_target);
+		return open_simulated(ret_target, options, error);
+	}
+	return 0;
+}
+
+void target_close(struct target *target)
+{
+	kernel_free(target->kernel);
+	*target = (struct target){0};
+}

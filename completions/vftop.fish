@@ -1,0 +1,46 @@
+# fish completion for vftop
+
+# PFs by interface, else by address, and VFs as PF/NUMBER, read from sysfs.
+function __vftop_devices
+    for file in /sys/bus/*/devices/*/sriov_numvfs
+        set -l device (dirname $file)
+        set -l name (basename $device)
+        for net in $device/net/*
+            set name (basename $net)
+            break
+        end
+        echo $name
+        for vf in $device/virtfn*
+            echo $name/(string replace -r '.*virtfn' '' $vf)
+        end
+    end
+end
+
+function __vftop_themes
+    printf '%s\n' default light high-contrast mono deuteranopia nord
+    set -l config $XDG_CONFIG_HOME
+    test -n "$config"; or set config ~/.config
+    for theme in $config/vftop/themes/*.ini
+        basename $theme .ini
+    end
+end
+
+set -l commands list show
+set -l before "not __fish_seen_subcommand_from $commands"
+
+complete -c vftop -f
+complete -c vftop -n $before -a list -d 'PFs and their VFs, one line each'
+complete -c vftop -n $before -a show -d 'All that is known of one PF or VF'
+complete -c vftop -n '__fish_seen_subcommand_from show' -a '(__vftop_devices)'
+
+complete -c vftop -n "__fish_seen_subcommand_from $commands" -s j -l json -d 'Print JSON instead of text'
+complete -c vftop -n 'not __fish_seen_subcommand_from show' -s i -l interval -x -a '0.5 1 2 5 10 60' -d 'Seconds between two ticks'
+complete -c vftop -l demo -a 'homelab hypervisor big empty lab' -d 'A simulated host'
+complete -c vftop -l or-demo -d 'The demo if no SR-IOV device is here'
+complete -c vftop -l root -x -a '(__fish_complete_directories)' -d 'A host captured into a directory'
+complete -c vftop -s r -l read-only -d 'Give up the right to change anything'
+complete -c vftop -n $before -l theme -x -a '(__vftop_themes)' -d 'Colours of the dashboard'
+complete -c vftop -l color -x -a 'auto never always 16 256 truecolor' -d 'When and how many colours'
+complete -c vftop -l ascii -d 'Draw with ASCII characters only'
+complete -c vftop -s h -l help -d 'Print help'
+complete -c vftop -s V -l version -d 'Print the version'

@@ -1,0 +1,424 @@
+#include "core/collector.h"
+
+#include "core/memory.h"
+#include "core/network.h"
+#include "core/picture.h"
+#include "core/topology.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MILLISECOND  1000000ULL
+#define SECOND       1000000000ULL
+#define INTERVAL_MIN MILLISECOND
+#define STOP_TIMEOUT (200 * MILLISECOND)
+#define NEVER        UINT64_MAX
+
+/* What one thread is asked to do, by others or by the other thread. */
+enum request {
+	REQUEST_STOP = 1 << 0,
+	REQUEST_REFRESH = 1 << 1,
+	REQUEST_TICK = 1 << 2,
+	REQUEST_ASSIGN = 1 << 3, /* the functions changed */
+	REQUEST_PLAN = 1 << 4,   /* the interval changed */
+};
+
+/* A thread and the halves of the work that it does. */
+struct worker {
+	struct collector *collector;
+	bool files, netlink;
+	bool running;
+	int wake;
+	atomic_uint requests;
+	pthread_t thread;
+};
+
+struct collector {
+	struct kernel *kernel;
+	void (*advance)(struct kernel *, uint64_t);
+	unsigned warm_up;
+	struct picture *picture;
+	struct topology *topology;
+	struct network *network;
+	_Atomic uint64_t interval, ticks;
+	uint64_t next_tick; /* of the thread that talks netlink */
+	size_t worker_count;
+	struct worker workers[2];
+};
+
+static void ask(struct worker *worker, unsigned requests)
+{
+	atomic_fetch_or(&worker->requests, requests);
+	eventfd_write(worker->wake, 1);
+}
+
+static struct worker *netlink_worker(struct collector *collector)
+{
+	return &collector->workers[collector->worker_count - 1];
+}
+
+static bool is_stopping(struct worker *worker)
+{
+	return atomic_load(&worker->requests) & REQUEST_STOP;
+}
+
+/* --- a host whose time passes: each half in its own thread ------------------ */
+
+static void tick(struct collector *collector)
+{
+	network_tick(collector->network);
+	collector->ticks++;
+}
+
+/* Ticks that a waiting kernel made impossible are left out, not made up for. */
+static void plan_tick(struct collector *collector)
+{
+	uint64_t now = kernel_now(collector->kernel), interval = collector->interval;
+
+	collector->next_tick += interval;
+	if (collector->next_tick <= now || collector->next_tick > now + interval)
+		collector->next_tick = now + interval;
+}
+
+static void shorten_plan(struct collector *collector)
+{
+	uint64_t latest = kernel_now(collector->kernel) + collector->interval;
+
+	if (collector->next_tick > latest)
+		collector->next_tick = latest;
+}
+
+static void start_files(struct collector *collector)
+{
+	topology_read(collector->topology);
+	ask(netlink_worker(collector), REQUEST_ASSIGN);
+}
+
+static void work_on_files(struct collector *collector, unsigned requests, bool events)
+{
+	bool changed = false;
+
+	if (requests & REQUEST_REFRESH)
+		changed |= topology_read(collector->topology);
+	if (events)
+		changed |= topology_follow(collector->topology);
+	if (topology_due(collector->topology) <= kernel_now(collector->kernel))
+		changed |= topology_work(collector->topology);
+	if (changed)
+		ask(netlink_worker(collector), REQUEST_ASSIGN);
+}
+
+static void work_on_netlink(struct collector *collector, unsigned requests, bool events)
+{
+	struct network *network = collector->network;
+
+	/* First: what waits in the socket is lost when it overflows. */
+	if (events)
+		network_follow(network);
+	if (requests & REQUEST_REFRESH)
+		network_read(network);
+	else if (requests & REQUEST_ASSIGN)
+		network_assign(network);
+	if (requests & REQUEST_PLAN)
+		shorten_plan(collector);
+	if (requests & REQUEST_TICK || collector->next_tick <= kernel_now(collector->kernel)) {
+		tick(collector);
+		plan_tick(collector);
+	}
+	if (network_due(network) <= kernel_now(collector->kernel))
+		network_work(network);
+}
+
+/* --- a still host: one thread, and nothing happens between steps ------------ */
+
+static void settle(struct collector *collector)
+{
+	topology_follow(collector->topology);
+	topology_work(collector->topology);
+	topology_finish(collector->topology);
+	network_assign(collector->network);
+	network_follow(collector->network);
+	topology_finish(collector->topology);
+}
+
+static void step(struct collector *collector)
+{
+	collector->advance(collector->kernel, collector->interval);
+	settle(collector);
+	network_tick(collector->network);
+}
+
+static void start_still(struct worker *worker)
+{
+	struct collector *collector = worker->collector;
+
+	picture_hold(collector->picture, true);
+	topology_read(collector->topology);
+	topology_finish(collector->topology);
+	network_read(collector->network);
+	for (unsigned i = 0; i < collector->warm_up && !is_stopping(worker); i++)
+		step(collector);
+	picture_hold(collector->picture, false);
+}
+
+static void work_still(struct collector *collector, unsigned requests)
+{
+	picture_hold(collector->picture, true);
+	if (requests & REQUEST_REFRESH) {
+		topology_read(collector->topology);
+		network_read(collector->network);
+	}
+	if (requests & REQUEST_TICK) {
+		step(collector);
+		collector->ticks++;
+	} else {
+		settle(collector);
+	}
+	picture_hold(collector->picture, false);
+}
+
+/* --- threads --------------------------------------------------------------- */
+
+static uint64_t due(struct worker *worker)
+{
+	struct collector *collector = worker->collector;
+	uint64_t first = NEVER;
+
+	if (collector->advance)
+		return NEVER;
+	if (worker->files)
+		first = topology_due(collector->topology);
+	if (worker->netlink) {
+		uint64_t next = network_due(collector->network);
+
+		first = next < first ? next : first;
+		first = collector->next_tick < first ? collector->next_tick : first;
+	}
+	return first;
+}
+
+/* Sleeps until something happens; tells which sources have events. */
+static void sleep_until_news(struct worker *worker, bool *ret_uevents, bool *ret_links)
+{
+	struct collector *collector = worker->collector;
+	struct pollfd fds[] = {
+		{worker->wake, POLLIN, 0},
+		{worker->files ? topology_fd(collector->topology) : -1, POLLIN, 0},
+		{worker->netlink ? network_fd(collector->network) : -1, POLLIN, 0},
+	};
+	uint64_t until = due(worker), now = kernel_now(collector->kernel);
+	struct timespec timeout = {0};
+	eventfd_t ignored;
+
+	if (until > now) {
+		timeout.tv_sec = (time_t)((until - now) / SECOND);
+		timeout.tv_nsec = (long)((until - now) % SECOND);
+	}
+	ppoll(fds, sizeof(fds) / sizeof(*fds), until == NEVER ? NULL : &timeout, NULL);
+	if (fds[0].revents)
+		eventfd_read(worker->wake, &ignored);
+	*ret_uevents = fds[1].revents != 0;
+	*ret_links = fds[2].revents != 0;
+}
+
+static void start(struct worker *worker)
+{
+	struct collector *collector = worker->collector;
+
+	if (collector->advance) {
+		start_still(worker);
+	} else if (worker->files) {
+		start_files(collector);
+	} else {
+		collector->next_tick = kernel_now(collector->kernel);
+		plan_tick(collector);
+		network_read(collector->network);
+	}
+}
+
+static void *worker_run(void *argument)
+{
+	struct worker *worker = argument;
+	struct collector *collector = worker->collector;
+	bool uevents, links;
+
+	start(worker);
+	while (!is_stopping(worker)) {
+		sleep_until_news(worker, &uevents, &links);
+		unsigned requests = atomic_fetch_and(&worker->requests, REQUEST_STOP);
+
+		if (requests & REQUEST_STOP)
+			break;
+		if (collector->advance)
+			work_still(collector, requests);
+		else if (worker->files)
+			work_on_files(collector, requests, uevents);
+		else
+			work_on_netlink(collector, requests, links);
+	}
+	return NULL;
+}
+
+/* Signals are for the thread that owns the screen. */
+static int start_thread(struct worker *worker)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int rc = pthread_create(&worker->thread, NULL, worker_run, worker);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	worker->running = rc == 0;
+	return rc;
+}
+
+/* --- the whole ------------------------------------------------------------- */
+
+static int make_workers(struct collector *collector)
+{
+	collector->worker_count = collector->advance ? 1 : 2;
+	for (size_t i = 0; i < collector->worker_count; i++) {
+		struct worker *worker = &collector->workers[i];
+
+		worker->collector = collector;
+		worker->files = i == 0;
+		worker->netlink = i == collector->worker_count - 1;
+		worker->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+		if (worker->wake < 0)
+			return errno;
+	}
+	return 0;
+}
+
+static void release(struct collector *collector)
+{
+	for (size_t i = 0; i < collector->worker_count; i++)
+		if (collector->workers[i].wake >= 0)
+			close(collector->workers[i].wake);
+	if (collector->network)
+		network_free(collector->network);
+	if (collector->topology)
+		topology_free(collector->topology);
+	if (collector->picture)
+		picture_free(collector->picture);
+	free(collector);
+}
+
+struct collector *collector_new(struct kernel *kernel, const struct collector_options *options,
+				struct error *error)
+{
+	struct collector *collector = memory_new(sizeof(*collector));
+	int rc;
+
+	collector->kernel = kernel;
+	collector->advance = options->advance;
+	collector->warm_up = options->warm_up;
+	collector->workers[0].wake = collector->workers[1].wake = -1;
+	collector_set_interval(collector, options->interval);
+	rc = make_workers(collector);
+	if (rc) {
+		error_set_errno(error, rc, "eventfd");
+		release(collector);
+		return NULL;
+	}
+	collector->picture = picture_new(kernel, error);
+	if (!collector->picture) {
+		release(collector);
+		return NULL;
+	}
+	collector->topology = topology_new(kernel, collector->picture, collector->workers[0].wake);
+	collector->network = network_new(kernel, collector->picture, collector->topology);
+	for (size_t i = 0; i < collector->worker_count && !rc; i++)
+		rc = start_thread(&collector->workers[i]);
+	if (rc) {
+		error_set_errno(error, rc, "thread");
+		collector_free(collector);
+		return NULL;
+	}
+	return collector;
+}
+
+int collector_fd(const struct collector *collector)
+{
+	return picture_fd(collector->picture);
+}
+
+const struct snapshot *collector_take(struct collector *collector)
+{
+	return picture_take(collector->picture);
+}
+
+bool collector_history(struct collector *collector, const struct function_key *key,
+		       struct history *ret_history)
+{
+	return picture_history(collector->picture, key, ret_history);
+}
+
+void collector_status(struct collector *collector, struct collector_status *ret_status)
+{
+	*ret_status = (struct collector_status){
+		.now = kernel_now(collector->kernel),
+		.ticks = collector->ticks,
+		.netlink_waiting_since = network_waiting_since(collector->network),
+		.files_waiting_since = topology_waiting_since(collector->topology),
+		.events_lost = network_events_lost(collector->network) +
+			       topology_events_lost(collector->topology),
+	};
+	picture_get_error(collector->picture, &ret_status->error);
+}
+
+void collector_set_interval(struct collector *collector, uint64_t nanoseconds)
+{
+	collector->interval = nanoseconds > INTERVAL_MIN ? nanoseconds : INTERVAL_MIN;
+	/* Not while it is being made. */
+	if (collector->worker_count)
+		ask(netlink_worker(collector), REQUEST_PLAN);
+}
+
+void collector_refresh(struct collector *collector)
+{
+	for (size_t i = 0; i < collector->worker_count; i++)
+		ask(&collector->workers[i], REQUEST_REFRESH);
+}
+
+void collector_tick(struct collector *collector)
+{
+	ask(netlink_worker(collector), REQUEST_TICK);
+}
+
+static bool stop_thread(struct worker *worker, const struct timespec *deadline)
+{
+	if (!worker->running)
+		return true;
+	if (pthread_clockjoin_np(worker->thread, NULL, CLOCK_MONOTONIC, deadline) == 0)
+		return true;
+	pthread_detach(worker->thread);
+	return false;
+}
+
+bool collector_free(struct collector *collector)
+{
+	struct timespec deadline;
+	bool stopped = true;
+
+	if (!collector)
+		return true;
+	for (size_t i = 0; i < collector->worker_count; i++)
+		ask(&collector->workers[i], REQUEST_STOP);
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
+	deadline.tv_nsec += (long)STOP_TIMEOUT;
+	deadline.tv_sec += deadline.tv_nsec / (long)SECOND;
+	deadline.tv_nsec %= (long)SECOND;
+	for (size_t i = 0; i < collector->worker_count; i++)
+		stopped &= stop_thread(&collector->workers[i], &deadline);
+	if (stopped)
+		release(collector);
+	return stopped;
+}

@@ -1,0 +1,484 @@
+#include "core/kernel/recorder.h"
+
+#include "core/kernel/capture.h"
+#include "core/kernel/file.h"
+#include "core/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LINKS_MAX 40 /* as the kernel's own path walk */
+
+struct recorder {
+	struct kernel base;
+	struct kernel *inner;
+	int root;
+	char *directory;
+	pthread_mutex_t lock; /* files are read by several threads */
+	int failure;          /* the first positive errno of writing */
+	char failed[PATH_MAX];
+};
+
+static void note_failure(struct recorder *recorder, int code, const char *path)
+{
+	if (recorder->failure != 0)
+		return;
+	recorder->failure = code;
+	snprintf(recorder->failed, sizeof(recorder->failed), "%s", path);
+}
+
+/* --- the tree -------------------------------------------------------------- */
+
+/* A path on its way through the capture: `done` is what has been walked, without
+ * links in it and without its leading slash; `rest` is still to be walked. */
+struct walk {
+	char done[PATH_MAX], rest[PATH_MAX];
+	unsigned links;
+};
+
+/* Moves the first component of `rest` to the end of `done`; false: there is none,
+ * or no room. */
+static bool step(struct walk *walk)
+{
+	char *name = walk->rest + strspn(walk->rest, "/");
+	size_t length = strcspn(name, "/"), used = strlen(walk->done);
+	char *slash;
+
+	if (length == 0 || used + 1 + length >= sizeof(walk->done))
+		return false;
+	if (length == 2 && memcmp(name, "..", 2) == 0) {
+		slash = strrchr(walk->done, '/');
+		*(slash ? slash : walk->done) = '\0';
+	} else if (length != 1 || *name != '.') {
+		if (used > 0)
+			walk->done[used++] = '/';
+		memcpy(walk->done + used, name, length);
+		walk->done[used + length] = '\0';
+	}
+	memmove(walk->rest, name + length, strlen(name + length) + 1);
+	return true;
+}
+
+/* Goes where the link at `done` points to. */
+static int follow(struct walk *walk, const char *target)
+{
+	char rest[PATH_MAX];
+	char *slash;
+
+	if (++walk->links > LINKS_MAX)
+		return -ELOOP;
+	if (snprintf(rest, sizeof(rest), "%s%s", target, walk->rest) >= (int)sizeof(rest))
+		return -ENAMETOOLONG;
+	memcpy(walk->rest, rest, sizeof(rest));
+	slash = *target == '/' ? NULL : strrchr(walk->done, '/');
+	*(slash ? slash : walk->done) = '\0';
+	return 0;
+}
+
+/* The link at `path` (no leading slash), which is recorded if it is new. Returns
+ * its length, 0 when it is no link, or -errno. */
+static ssize_t record_link(struct recorder *recorder, const char *path, char target[PATH_MAX])
+{
+	char outside[PATH_MAX + 1];
+	ssize_t length = readlinkat(recorder->root, path, target, PATH_MAX - 1);
+
+	if (length >= 0) {
+		target[length] = '\0';
+		return length;
+	}
+	if (errno != ENOENT)
+		return errno == EINVAL ? 0 : -errno;
+	snprintf(outside, sizeof(outside), "/%s", path);
+	length = kernel_readlink(recorder->inner, outside, target, PATH_MAX);
+	if (length <= 0)
+		return 0;
+	return symlinkat(target, recorder->root, path) < 0 ? -errno : length;
+}
+
+static int record_directory(struct recorder *recorder, const char *path)
+{
+	if (mkdirat(recorder->root, path, 0777) < 0 && errno != EEXIST)
+		return -errno;
+	return 0;
+}
+
+/* Walks to `path` as the host would, and makes the links and directories on the
+ * way that the capture lacks. The last component itself is followed (`follow_last`)
+ * but not made. */
+static int walk_to(struct recorder *recorder, const char *path, bool follow_last, struct walk *walk)
+{
+	char target[PATH_MAX];
+
+	*walk = (struct walk){0};
+	if (snprintf(walk->rest, sizeof(walk->rest), "%s", path) >= (int)sizeof(walk->rest))
+		return -ENAMETOOLONG;
+	while (step(walk)) {
+		bool last = walk->rest[strspn(walk->rest, "/")] == '\0';
+		ssize_t length;
+		int result;
+
+		if (walk->done[0] == '\0')
+			continue;
+		if (last && !follow_last)
+			break;
+		length = record_link(recorder, walk->done, target);
+		if (length < 0)
+			return (int)length;
+		result = length > 0 ? follow(walk, target)
+			 : last     ? 0
+				    : record_directory(recorder, walk->done);
+		if (result < 0)
+			return result;
+	}
+	return walk->rest[strspn(walk->rest, "/")] ? -ENAMETOOLONG : 0;
+}
+
+/* --- files ----------------------------------------------------------------- */
+
+static int write_file(struct recorder *recorder, const char *path, const void *data, size_t size)
+{
+	int fd = openat(recorder->root, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+			0666);
+	const char *from = data;
+	int result = 0;
+
+	if (fd < 0)
+		return -errno;
+	while (size > 0 && result == 0) {
+		ssize_t written = write(fd, from, size);
+
+		if (written < 0) {
+			result = errno == EINTR ? 0 : -errno;
+			continue;
+		}
+		from += written;
+		size -= (size_t)written;
+	}
+	if (close(fd) < 0 && result == 0)
+		result = -errno;
+	return result;
+}
+
+/* A read that filled its buffer may have seen the beginning only: it does not
+ * replace a longer one. */
+static int record_file(struct recorder *recorder, const char *path, const void *data, size_t length,
+		       bool full)
+{
+	struct walk walk;
+	struct stat status;
+	int result = walk_to(recorder, path, true, &walk);
+
+	if (result < 0)
+		return result;
+	if (full && fstatat(recorder->root, walk.done, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    (size_t)status.st_size > length)
+		return 0;
+	return write_file(recorder, walk.done, data, length);
+}
+
+static ssize_t recorder_read(struct kernel *kernel, const char *path, void *buffer, size_t size)
+{
+	struct recorder *recorder = (struct recorder *)kernel;
+	ssize_t length = kernel_read(recorder->inner, path, buffer, size);
+	int result;
+
+	if (length < 0)
+		return length;
+	pthread_mutex_lock(&recorder->lock);
+	result = record_file(recorder, path, buffer, (size_t)length, (size_t)length == size);
+	if (result < 0)
+		note_failure(recorder, -result, path);
+	pthread_mutex_unlock(&recorder->lock);
+	return length;
+}
+
+static ssize_t recorder_readlink(struct kernel *kernel, const char *path, char *buffer, size_t size)
+{
+	struct recorder *recorder = (struct recorder *)kernel;
+	ssize_t length = kernel_readlink(recorder->inner, path, buffer, size);
+	char target[PATH_MAX];
+	struct walk walk;
+	ssize_t result;
+
+	if (length < 0)
+		return length;
+	pthread_mutex_lock(&recorder->lock);
+	result = walk_to(recorder, path, false, &walk);
+	if (result == 0)
+		result = record_link(recorder, walk.done, target);
+	if (result < 0)
+		note_failure(recorder, (int)-result, path);
+	pthread_mutex_unlock(&recorder->lock);
+	return length;
+}
+
+/* --- directories ----------------------------------------------------------- */
+
+struct names {
+	char **names;
+	size_t count, room;
+};
+
+static int collect_name(const char *name, void *user)
+{
+	struct names *names = user;
+
+	if (names->count == names->room) {
+		names->room = names->room ? names->room * 2 : 16;
+		names->names = memory_resize(names->names, names->room, sizeof(*names->names));
+	}
+	names->names[names->count++] = memory_copy_string(name);
+	return 0;
+}
+
+static int stop_listing(const char *name, void *user)
+{
+	(void)name, (void)user;
+	return 1;
+}
+
+/* Leaves something of the right kind where nothing has been recorded yet. */
+static int record_name(struct recorder *recorder, const char *path)
+{
+	char target[PATH_MAX], outside[PATH_MAX + 1];
+	struct stat status;
+	ssize_t length;
+
+	if (fstatat(recorder->root, path, &status, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+	length = record_link(recorder, path, target);
+	if (length != 0)
+		return length < 0 ? (int)length : 0;
+	snprintf(outside, sizeof(outside), "/%s", path);
+	if (kernel_list(recorder->inner, outside, stop_listing, NULL) >= 0)
+		return record_directory(recorder, path);
+	return write_file(recorder, path, "", 0);
+}
+
+static int record_names(struct recorder *recorder, const char *path, const struct names *names)
+{
+	struct walk walk;
+	char entry[PATH_MAX];
+	int result = walk_to(recorder, path, true, &walk);
+
+	if (result == 0 && walk.done[0])
+		result = record_directory(recorder, walk.done);
+	for (size_t i = 0; i < names->count && result == 0; i++) {
+		int length = snprintf(entry, sizeof(entry), "%s%s%s", walk.done,
+				      walk.done[0] ? "/" : "", names->names[i]);
+
+		result = length < (int)sizeof(entry) ? record_name(recorder, entry) : -ENAMETOOLONG;
+	}
+	return result;
+}
+
+static int recorder_list(struct kernel *kernel, const char *path, kernel_name_fn *fn, void *user)
+{
+	struct recorder *recorder = (struct recorder *)kernel;
+	struct names names = {0};
+	int result = kernel_list(recorder->inner, path, collect_name, &names), recorded;
+
+	if (result == 0) {
+		pthread_mutex_lock(&recorder->lock);
+		recorded = record_names(recorder, path, &names);
+		if (recorded < 0)
+			note_failure(recorder, -recorded, path);
+		pthread_mutex_unlock(&recorder->lock);
+	}
+	for (size_t i = 0; i < names.count; i++) {
+		if (result == 0)
+			result = fn(names.names[i], user);
+		free(names.names[i]);
+	}
+	free(names.names);
+	return result;
+}
+
+/* --- netlink --------------------------------------------------------------- */
+
+struct recording {
+	char *data;
+	size_t size;
+	bool multi; /* the last message is one of several */
+	kernel_message_fn *fn;
+	void *user;
+	int result; /* of `fn`; once it is not 0, the rest is recorded only */
+};
+
+static void append(struct recording *recording, const struct nlmsghdr *message)
+{
+	size_t start = recording->size, length = message->nlmsg_len;
+
+	recording->size += NLMSG_ALIGN(length);
+	recording->data = memory_resize(recording->data, recording->size, 1);
+	memcpy(recording->data + start, message, length);
+	memset(recording->data + start + length, 0, recording->size - start - length);
+}
+
+static int record_message(const struct nlmsghdr *message, void *user)
+{
+	struct recording *recording = user;
+
+	append(recording, message);
+	recording->multi = message->nlmsg_flags & NLM_F_MULTI;
+	if (recording->fn && recording->result == 0)
+		recording->result = recording->fn(message, recording->user);
+	return 0;
+}
+
+/* kernel_exchange() keeps the messages that end an answer to itself: they are made
+ * again from what it returned. */
+static void append_end(struct recording *recording, const struct nlmsghdr *request, int result)
+{
+	struct {
+		struct nlmsghdr header;
+		struct nlmsgerr answer;
+	} end = {.header = {.nlmsg_seq = request->nlmsg_seq}};
+	bool dump = (request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
+
+	if (result == 0 || result == -EINTR) {
+		if (!dump && !recording->multi)
+			return;
+		end.header.nlmsg_type = NLMSG_DONE;
+		end.header.nlmsg_flags = NLM_F_MULTI | (result == 0 ? 0 : NLM_F_DUMP_INTR);
+		end.header.nlmsg_len = NLMSG_LENGTH(sizeof(int));
+	} else {
+		end.header.nlmsg_type = NLMSG_ERROR;
+		end.header.nlmsg_flags = NLM_F_CAPPED;
+		end.header.nlmsg_len = sizeof(end);
+		end.answer.error = result;
+		end.answer.msg = *request;
+	}
+	append(recording, &end.header);
+}
+
+static int record_answer(struct recorder *recorder, const char *path,
+			 const struct recording *recording)
+{
+	struct walk walk;
+	int result = walk_to(recorder, path, true, &walk);
+
+	return result < 0 ? result
+			  : write_file(recorder, walk.done, recording->data, recording->size);
+}
+
+static int recorder_exchange(struct kernel *kernel, int protocol, struct nlmsghdr *request,
+			     kernel_message_fn *fn, void *user, struct error *error)
+{
+	struct recorder *recorder = (struct recorder *)kernel;
+	struct recording recording = {.fn = fn, .user = user};
+	char path[CAPTURE_PATH_MAX];
+	int result, recorded;
+
+	if (request->nlmsg_flags & NLM_F_ACK)
+		return kernel_exchange(recorder->inner, protocol, request, fn, user, error);
+	result = kernel_exchange(recorder->inner, protocol, request, record_message, &recording,
+				 error);
+	append_end(&recording, request, result);
+	recorded = capture_answer_path(protocol, request, path);
+	pthread_mutex_lock(&recorder->lock);
+	if (recorded == 0)
+		recorded = record_answer(recorder, path, &recording);
+	if (recorded < 0)
+		note_failure(recorder, -recorded, "netlink");
+	pthread_mutex_unlock(&recorder->lock);
+	free(recording.data);
+	return result == 0 || recording.result != 0 ? recording.result : result;
+}
+
+/* --- the rest -------------------------------------------------------------- */
+
+static ssize_t recorder_write(struct kernel *kernel, const char *path, const void *data,
+			      size_t size)
+{
+	return kernel_write(((struct recorder *)kernel)->inner, path, data, size);
+}
+
+static int recorder_subscribe(struct kernel *kernel, enum kernel_event_source source)
+{
+	return kernel_subscribe(((struct recorder *)kernel)->inner, source);
+}
+
+static ssize_t recorder_receive(struct kernel *kernel, enum kernel_event_source source,
+				void *buffer, size_t size)
+{
+	return kernel_receive(((struct recorder *)kernel)->inner, source, buffer, size);
+}
+
+static uint64_t recorder_now(struct kernel *kernel)
+{
+	return kernel_now(((struct recorder *)kernel)->inner);
+}
+
+static void recorder_free(struct kernel *kernel)
+{
+	struct recorder *recorder = (struct recorder *)kernel;
+
+	if (recorder->root >= 0)
+		close(recorder->root);
+	pthread_mutex_destroy(&recorder->lock);
+	free(recorder->directory);
+	free(recorder);
+}
+
+int recorder_kernel_status(const struct kernel *kernel, struct error *error)
+{
+	const struct recorder *recorder = (const struct recorder *)kernel;
+
+	if (recorder->failure == 0)
+		return 0;
+	return error_set_errno(error, recorder->failure, "%s: recording %s", recorder->directory,
+			       recorder->failed);
+}
+
+static int prepare(struct recorder *recorder, struct error *error)
+{
+	int fd, result;
+
+	if (mkdir(recorder->directory, 0777) < 0 && errno != EEXIST)
+		return error_set_errno(error, errno, "%s", recorder->directory);
+	recorder->root = open(recorder->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = recorder->root < 0 ? -1 : fcntl(recorder->root, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0)
+		return error_set_errno(error, errno, "%s", recorder->directory);
+	if (file_list(fd, stop_listing, NULL) != 0)
+		return error_set_errno(error, ENOTEMPTY, "%s", recorder->directory);
+	result = record_directory(recorder, "sys");
+	if (result == 0)
+		result = record_directory(recorder, "netlink");
+	return result == 0 ? 0 : error_set_errno(error, -result, "%s", recorder->directory);
+}
+
+struct kernel *recorder_kernel_new(struct kernel *inner, const char *directory, struct error *error)
+{
+	static const struct kernel_class RECORDER = {
+		.name = "recorder",
+		.list = recorder_list,
+		.read = recorder_read,
+		.readlink = recorder_readlink,
+		.write = recorder_write,
+		.exchange = recorder_exchange,
+		.subscribe = recorder_subscribe,
+		.receive = recorder_receive,
+		.now = recorder_now,
+		.free = recorder_free,
+	};
+	struct recorder *recorder = memory_new(sizeof(*recorder));
+
+	recorder->base.class = &RECORDER;
+	recorder->inner = inner;
+	recorder->directory = memory_copy_string(directory);
+	recorder->root = -1;
+	pthread_mutex_init(&recorder->lock, NULL);
+	if (prepare(recorder, error) == 0)
+		return &recorder->base;
+	recorder_free(&recorder->base);
+	return NULL;
+}

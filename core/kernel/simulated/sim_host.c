@@ -1,0 +1,33 @@
+#include "core/kernel/simulated/sim_host.h"
+
+#include <string.h>
+
+static const struct sim_host *const hosts[] = {&sim_host_homelab, &sim_host_hypervisor,
+					       &sim_host_big, &sim_host_empty, &sim_host_lab};
+
+const struct sim_host *sim_host_find(const char *name)
+{
+	if (!name)
+		return hosts[0];
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++)
+		if (strcmp(hosts[i]->name, name) == 0)
+			return hosts[i];
+	return NULL;
+}
+
+const char *const *sim_host_names(void)
+{
+	static const char *const names[] = {"homelab", "hypervisor", "big", "empty", "lab", NULL};
+
+	return names;
+}
+
+bool sim_host_has_iommu(const struct sim_host *host)
+{
+	return host->iommu_count > 0;
+}
+
+const char *sim_host_group_type(const struct sim_host *host)
+{
+	return host->group_type;
+}

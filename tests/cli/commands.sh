@@ -1,0 +1,189 @@
+#!/usr/bin/env bash
+# commands.sh - runs the program on simulated hosts and looks at what it says,
+# where it says it and how it ends. Reports in TAP.
+#
+#   commands.sh [VFTOP]
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+vftop=$(realpath "${1:-./vftop}")
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+unset NO_COLOR COLORTERM POSIXLY_CORRECT COLUMNS
+export TERM=xterm-256color LC_ALL=C.UTF-8
+
+# Runs vftop; its output and complaints are in $out and $err, its status in $status.
+run() {
+	timeout 30 "$vftop" "$@" >"$scratch/out" 2>"$scratch/err" </dev/null
+	status=$?
+	out=$(<"$scratch/out")
+	err=$(<"$scratch/err")
+}
+
+# The same with a terminal of COLUMNS on its output.
+run_in_terminal() { # COLUMNS ARGUMENT...
+	local columns=$1 command
+	shift
+	command=$(printf '%q ' stty cols "$columns")
+	command+="; $(printf '%q ' "$vftop" "$@")"
+	out=$(timeout 30 script -qec "$command" /dev/null </dev/null | tr -d '\r')
+	status=$?
+}
+
+report() { # STATUS NAME
+	if [ "$1" = 0 ]; then
+		echo "ok - $2"
+	else
+		printf 'not ok - %s\n' "$2"
+		sed 's/^/#   /' <<<"status $status"$'\n'"$out"$'\n'"${err-}" | head -20
+	fi
+}
+
+that() { # NAME COMMAND...: passes when the command does
+	local name=$1
+	shift
+	"$@" >/dev/null 2>&1
+	report $? "$name"
+}
+
+says() { grep -qF -- "$1" <<<"$out"; }
+says_not() { ! says "$1"; }
+complains() { [ "$err" = "$1" ]; }
+ends_with() { [ "$status" = "$1" ]; }
+silent() { [ -z "$err" ]; }
+json() { # EXPRESSION: true of `d`, what was printed
+	python3 -c 'import json, sys; d = json.load(sys.stdin); sys.exit(not eval(sys.argv[1]))' "$1" <<<"$out"
+}
+json_lines() { # EXPRESSION: true of `d`, the list of what each line held
+	python3 -c 'import json, sys; d = [json.loads(l) for l in sys.stdin]; sys.exit(not eval(sys.argv[1]))' \
+		"$1" <<<"$out"
+}
+narrow() { # COLUMNS: no line is wider
+	LC_ALL=C.UTF-8 awk -v most="$1" 'length($0) > most { exit 1 }' <<<"$out"
+}
+without_escapes() { ! grep -q $'\033' <<<"$out"; }
+
+# --- list ----------------------------------------------------------------------
+
+for host in homelab hypervisor big empty lab; do
+	run list --demo=$host@60
+	that "list $host: done" ends_with 0
+	that "list $host: no complaint" silent
+	that "list $host: no colour in a pipe" without_escapes
+	run list --demo=$host@60 --json
+	that "list --json $host: schema 1, complete" json 'd["schema"] == 1 and d["complete"]'
+	that "list --json $host: numvfs are the VFs" \
+		json 'all(p["numvfs"] == len(p["vfs"]) for p in d["pfs"])'
+	that "list --json $host: no rates in a single shot" \
+		json 'all(f["stats"]["rx_bps"] is None for p in d["pfs"] for f in [p] + p["vfs"])'
+done
+
+run list --demo=big --json
+that 'list: 16 PFs with 128 VFs each' json '[len(p["vfs"]) for p in d["pfs"]] == [128] * 16'
+run list --demo=homelab@60 --json
+that 'list: every device has its name' \
+	json 'all(f["model"] for p in d["pfs"] for f in [p] + p["vfs"])'
+run list --demo=empty
+that 'list: an empty host says so' says 'No SR-IOV device here'
+run list --demo=homelab@60
+first=$out
+run list --demo=homelab@60
+that 'list: a still is the same every time' [ "$out" = "$first" ]
+run list --demo=homelab@60 --ascii
+that 'list: --ascii is ASCII' bash -c '! LC_ALL=C grep -q "[^ -~]" <<<"$1"' - "$out"
+run list --demo=homelab@60 --color always
+that 'list: --color always colours a pipe' bash -c 'grep -q "$2" <<<"$1"' - "$out" $'\033\\['
+LC_ALL=C run list --demo=homelab@60
+that 'list: a C locale gets ASCII' bash -c '! LC_ALL=C grep -q "[^ -~]" <<<"$1"' - "$out"
+
+for columns in 40 80 132; do
+	run_in_terminal $columns list --demo=hypervisor@60 --color never
+	that "list: fits $columns columns" narrow $columns
+	that "list: says something on $columns columns" says FUNCTION
+done
+run_in_terminal 80 list --demo=homelab@60
+that 'list: colours on a terminal' bash -c 'grep -q "$2" <<<"$1"' - "$out" $'\033\\['
+NO_COLOR=1 run_in_terminal 80 list --demo=homelab@60
+that 'list: NO_COLOR is obeyed' without_escapes
+
+# --- list --interval -------------------------------------------------------------
+
+out=$(timeout 30 "$vftop" list --demo=homelab@60 --json --interval 0.1 | head -n 3)
+that 'list --interval: a line of JSON a tick' json_lines 'len(d) == 3'
+that 'list --interval: no rates at first' json_lines 'd[0]["pfs"][0]["stats"]["rx_bps"] is None'
+that 'list --interval: rates from the second on' \
+	json_lines 'all(l["pfs"][0]["stats"]["rx_bps"] is not None for l in d[1:])'
+that 'list --interval: counters grow' json_lines \
+	'd[0]["pfs"][0]["stats"]["rx_bytes"] < d[1]["pfs"][0]["stats"]["rx_bytes"] < d[2]["pfs"][0]["stats"]["rx_bytes"]'
+out=$(timeout 30 "$vftop" list --demo=homelab --json --interval 0.1 | head -n 3)
+that 'list --interval: on a running host, too' json_lines 'len(d) == 3'
+out=$(timeout 30 "$vftop" list --demo=homelab@60 --interval 0.1 | grep -m2 FUNCTION)
+that 'list --interval: tables have rates' says RX
+
+# --- show ------------------------------------------------------------------------
+
+run show enp1s0f0 --demo=homelab@60
+that 'show PF: done' ends_with 0
+that 'show PF: its address' says '0000:01:00.0'
+that 'show PF: its VFs' says '01:02.5'
+run show enp1s0f0/0 --demo=homelab@60
+that 'show VF: its address' says '0000:01:02.0'
+that 'show VF: its MAC' says admin_mac
+run show 0000:01:02.0 --demo=homelab@60 --json
+that 'show VF --json: by address' json 'd["vf"]["index"] == 0 and "vfs" not in d["pf"]'
+run show 01:00.0 --demo=homelab@60 --json
+that 'show PF --json: by short address' json 'd["pf"]["address"] == "0000:01:00.0" and "vf" not in d'
+run show nosuch0 --demo=homelab@60
+that 'show: an unknown device fails' ends_with 1
+that 'show: it is named' bash -c 'grep -q "^vftop: nosuch0: " <<<"$1"' - "$err"
+that 'show: stdout stays empty' [ -z "$out" ]
+
+# --- usage -------------------------------------------------------------------------
+
+run --version
+that '--version' grep -qx 'vftop [0-9.]*' <<<"$out"
+for command in '' list show; do
+	run $command --help
+	that "$command --help: done" ends_with 0
+	that "$command --help: on stdout" says 'Usage: vftop'
+done
+run lsit
+that 'a wrong command: 2' ends_with 2
+that 'a wrong command: what is meant' complains \
+	$'vftop: \'lsit\': no such command\ntry: vftop list'
+run list --jsno
+that 'a wrong option: 2' ends_with 2
+that 'a wrong option: what is meant' complains \
+	$'vftop: \'--jsno\': no such option\ntry: vftop list --json'
+run list --interval 0
+that 'a wrong interval: 2' ends_with 2
+run show
+that 'a missing device: 2' ends_with 2
+run list --demo=nosuch
+that 'a wrong demo: fails' bash -c '[ "$1" != 0 ]' - "$status"
+that 'a wrong demo: the right ones' bash -c 'grep -q homelab <<<"$1"' - "$err"
+run list --root "$scratch/nosuch"
+that 'a capture that is not there: 1' ends_with 1
+that 'a capture that is not there: named' bash -c 'grep -q "^vftop: .*nosuch" <<<"$1"' - "$err"
+run --demo
+that 'the dashboard without a terminal: fails' bash -c '[ "$1" != 0 ]' - "$status"
+that 'the dashboard without a terminal: says so' bash -c 'grep -q "^vftop: " <<<"$1"' - "$err"
+
+# --- where it writes ----------------------------------------------------------------
+
+"$vftop" list --demo=big --json 2>"$scratch/err" | head -c 1 >/dev/null
+err=$(<"$scratch/err")
+that 'a reader that goes away: no complaint' silent
+(trap '' PIPE && "$vftop" list --demo=big --json 2>"$scratch/err" | head -c 1 >/dev/null)
+err=$(<"$scratch/err")
+that 'nor where SIGPIPE is ignored' silent
+"$vftop" list --demo >/dev/full 2>"$scratch/err"
+status=$? err=$(<"$scratch/err")
+that 'a full disk: 1' ends_with 1
+that 'a full disk: said' complains 'vftop: standard output: No space left on device'
+
+# --- read-only ------------------------------------------------------------------------
+
+run list --read-only --demo=homelab@60
+that '--read-only: reads the same' [ "$out" = "$first" ]
+run show enp1s0f0 --read-only --demo=homelab@60
+that '--read-only: shows, too' ends_with 0

@@ -1,0 +1,285 @@
+#include "tui/dashboard.h"
+
+#include "tui/backlog.h"
+#include "tui/crash.h"
+#include "tui/input.h"
+#include "tui/page.h"
+#include "tui/palette.h"
+#include "tui/screen.h"
+#include "tui/view.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+/* A first snapshot within this time needs no apology. */
+#define PATIENCE_MS 150
+/* How often the health of the collector is looked at when it has no news. */
+#define CHECK_MS 1000
+
+struct dashboard {
+	const struct dashboard_options *options;
+	struct collector *collector;
+	struct terminal *terminal;
+	struct palette palette;
+	struct canvas canvas;
+	struct view view;
+	const struct snapshot *waiting; /* news during a pause, or NULL */
+	uint64_t paused_at;             /* ticks */
+	sigset_t signals_before;
+	int signals; /* a signalfd: asked to end */
+	bool running;
+	unsigned stale;
+};
+
+/* --- news ------------------------------------------------------------------------ */
+
+static bool history_of(void *source, const struct function_key *key, struct history *ret_history)
+{
+	return collector_history(source, key, ret_history);
+}
+
+static void look_at_collector(struct dashboard *dashboard)
+{
+	struct view *view = &dashboard->view;
+	bool was_waiting =
+		view->status.netlink_waiting_since != 0 || view->status.files_waiting_since != 0;
+
+	collector_status(dashboard->collector, &view->status);
+	view->now = kernel_now(dashboard->options->kernel);
+	if (view->paused)
+		view->history_age = (unsigned)(view->status.ticks - dashboard->paused_at);
+	if (was_waiting || view->status.netlink_waiting_since != 0 ||
+	    view->status.files_waiting_since != 0)
+		dashboard->stale |= STALE_PICTURE;
+}
+
+static void take_news(struct dashboard *dashboard)
+{
+	const struct snapshot *snapshot = collector_take(dashboard->collector);
+
+	look_at_collector(dashboard);
+	if (snapshot == NULL)
+		return;
+	if (dashboard->view.paused && dashboard->view.snapshot != NULL) {
+		snapshot_put(dashboard->waiting);
+		dashboard->waiting = snapshot;
+		return;
+	}
+	view_take(&dashboard->view, snapshot);
+	dashboard->stale |= STALE_ROWS;
+}
+
+static void take_keys(struct dashboard *dashboard)
+{
+	struct key_event event;
+
+	while ((event = terminal_read_key(dashboard->terminal)).code != KEYCODE_NONE)
+		dashboard->stale |= input_take(&dashboard->view, event);
+}
+
+/* A terminal that is gone is ready to be read for ever. */
+static bool is_hung_up(const struct pollfd *input)
+{
+	int waiting = 0;
+
+	if ((input->revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
+		return true;
+	return (input->revents & POLLIN) != 0 && ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 &&
+	       waiting == 0;
+}
+
+/* --- what became stale -------------------------------------------------------------- */
+
+static void pause_or_go_on(struct dashboard *dashboard)
+{
+	struct view *view = &dashboard->view;
+
+	view->history_age = 0;
+	if (view->paused) {
+		dashboard->paused_at = view->status.ticks;
+		return;
+	}
+	if (dashboard->waiting != NULL)
+		view_take(view, dashboard->waiting);
+	dashboard->waiting = NULL;
+	dashboard->stale |= STALE_ROWS;
+}
+
+static void next_theme(struct dashboard *dashboard)
+{
+	palette_next(&dashboard->palette);
+	terminal_set_theme(dashboard->terminal, &dashboard->palette.theme);
+	view_say(&dashboard->view, ROLE_DIM, "theme %s", dashboard->view.theme);
+}
+
+static void draw(struct dashboard *dashboard)
+{
+	int columns;
+	int rows;
+	int x;
+	int y;
+
+	terminal_size(dashboard->terminal, &columns, &rows);
+	if (columns != dashboard->canvas.columns || rows != dashboard->canvas.rows)
+		canvas_resize(&dashboard->canvas, columns, rows);
+	page_draw(&dashboard->view, &dashboard->canvas, &x, &y);
+	terminal_show(dashboard->terminal, &dashboard->canvas, x, y);
+}
+
+static void catch_up(struct dashboard *dashboard)
+{
+	if ((dashboard->stale & STALE_LIFE) != 0)
+		dashboard->running = false;
+	if ((dashboard->stale & STALE_HOST) != 0)
+		collector_refresh(dashboard->collector);
+	if ((dashboard->stale & STALE_CLOCK) != 0)
+		collector_tick(dashboard->collector);
+	if ((dashboard->stale & STALE_PAUSE) != 0)
+		pause_or_go_on(dashboard);
+	if ((dashboard->stale & STALE_THEME) != 0)
+		next_theme(dashboard);
+	if ((dashboard->stale & STALE_TERMINAL) != 0)
+		terminal_redraw(dashboard->terminal);
+	if ((dashboard->stale & STALE_ROWS) != 0)
+		screen_update(&dashboard->view);
+	/* Before the first snapshot there is nothing to see but an apology. */
+	if ((dashboard->stale & (STALE_ROWS | STALE_PICTURE | STALE_TERMINAL)) != 0 &&
+	    (dashboard->view.snapshot != NULL || dashboard->view.late))
+		draw(dashboard);
+	dashboard->stale = STALE_NOTHING;
+}
+
+static void wait_for_something(struct dashboard *dashboard)
+{
+	struct view *view = &dashboard->view;
+	struct pollfd fds[] = {
+		{.fd = STDIN_FILENO, .events = POLLIN},
+		{.fd = collector_fd(dashboard->collector), .events = POLLIN},
+		{.fd = dashboard->signals, .events = POLLIN},
+	};
+	bool starting = view->snapshot == NULL && !view->late;
+	int ready = poll(fds, 3, starting ? PATIENCE_MS : CHECK_MS);
+	bool hung_up = ready > 0 && is_hung_up(&fds[0]);
+
+	if (ready == 0) {
+		view->late = view->snapshot == NULL;
+		if (starting)
+			dashboard->stale |= STALE_PICTURE;
+		look_at_collector(dashboard);
+		return;
+	}
+	/* A resize or the return from a suspend interrupts poll() and then waits
+	 * as a key. */
+	if (ready < 0 || fds[0].revents != 0)
+		take_keys(dashboard);
+	if (ready < 0)
+		return;
+	if ((fds[1].revents & POLLIN) != 0)
+		take_news(dashboard);
+	if (fds[2].revents != 0 || hung_up)
+		dashboard->running = false;
+}
+
+/* --- opening and closing --------------------------------------------------------------- */
+
+/* The threads of the collector take no signals: those that curses handles must
+ * interrupt poll() here. */
+static int start_collector(struct dashboard *dashboard, struct error *error)
+{
+	sigset_t all;
+	sigset_t asked_to_end;
+
+	sigfillset(&all);
+	sigemptyset(&asked_to_end);
+	sigaddset(&asked_to_end, SIGTERM);
+	sigaddset(&asked_to_end, SIGHUP);
+	sigaddset(&asked_to_end, SIGINT);
+	dashboard->signals = signalfd(-1, &asked_to_end, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (dashboard->signals < 0)
+		return error_set_errno(error, errno, "signalfd");
+	pthread_sigmask(SIG_SETMASK, &all, &dashboard->signals_before);
+	dashboard->collector =
+		collector_new(dashboard->options->kernel, &dashboard->options->collector, error);
+	pthread_sigmask(SIG_SETMASK, &dashboard->signals_before, NULL);
+	if (dashboard->collector == NULL) {
+		close(dashboard->signals);
+		return error != NULL && error->code != 0 ? -error->code : -EAGAIN;
+	}
+	pthread_sigmask(SIG_BLOCK, &asked_to_end, NULL);
+	return 0;
+}
+
+/* False when one of its threads had to be left behind. */
+static bool stop_collector(struct dashboard *dashboard)
+{
+	bool stopped = collector_free(dashboard->collector);
+
+	close(dashboard->signals);
+	pthread_sigmask(SIG_SETMASK, &dashboard->signals_before, NULL);
+	return stopped;
+}
+
+static int run(struct dashboard *dashboard, struct error *error)
+{
+	const struct dashboard_options *options = dashboard->options;
+	struct view_options view_options = {
+		.history = history_of,
+		.history_source = dashboard->collector,
+		.banner = options->banner,
+		.badge = options->badge,
+		.read_only = options->read_only,
+		.still = options->still,
+		.interval = options->collector.interval,
+	};
+	char reason[160] = "";
+
+	dashboard->terminal = terminal_open(options->colors, reason, sizeof(reason));
+	if (dashboard->terminal == NULL) {
+		error_set(error, ENOTTY, "terminal: %s", reason);
+		error_set_remedy(error, "vftop list");
+		return -ENOTTY;
+	}
+	terminal_set_theme(dashboard->terminal, &dashboard->palette.theme);
+	canvas_init(&dashboard->canvas, options->ascii);
+	view_init(&dashboard->view, &view_options);
+	dashboard->view.theme = dashboard->palette.theme.name;
+	dashboard->view.colors = terminal_color_name(dashboard->terminal);
+	for (dashboard->running = true; dashboard->running;) {
+		wait_for_something(dashboard);
+		catch_up(dashboard);
+	}
+	view_done(&dashboard->view);
+	canvas_done(&dashboard->canvas);
+	snapshot_put(dashboard->waiting);
+	terminal_close(dashboard->terminal);
+	return 0;
+}
+
+int dashboard_run(const struct dashboard_options *options, struct error *error)
+{
+	struct dashboard dashboard = {.options = options};
+	struct backlog backlog;
+	int result = palette_init(&dashboard.palette, options->theme, options->user_theme_directory,
+				  error);
+
+	if (result == 0)
+		result = start_collector(&dashboard, error);
+	if (result < 0) {
+		palette_done(&dashboard.palette);
+		return result;
+	}
+	backlog_begin(&backlog);
+	crash_watch();
+	result = run(&dashboard, error);
+	crash_unwatch();
+	backlog_end(&backlog);
+	if (!stop_collector(&dashboard) && result == 0)
+		result = 1;
+	palette_done(&dashboard.palette);
+	return result;
+}

@@ -1,0 +1,232 @@
+#include "tui/details.h"
+
+#include "tui/facts.h"
+#include "tui/field.h"
+#include "tui/spark.h"
+#include "widgets/table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COLUMNS_MAX      4
+#define COLUMN_WIDTH_MIN 37 /* label, MAC and some */
+#define SECTIONS_MAX     8
+#define CHART_HEIGHT     5
+#define CHART_WIDTH_MIN  30 /* its numbers; with less, tx stands below rx */
+
+/* A run of facts under one heading. */
+struct section {
+	size_t first, count;
+	int column, y; /* of its heading, counted from the first line of facts */
+};
+
+/* What goes where, in lines from the top of the content. */
+struct plan {
+	int notes;  /* lines */
+	int charts; /* lines, with the blank below; 0: none */
+	bool charts_stacked;
+	int columns, column_width;
+	size_t section_count;
+	struct section sections[SECTIONS_MAX];
+	int height;
+};
+
+/* Draws `text` wrapped at blanks, returns its lines; canvas NULL: only counts. */
+static int wrap(struct canvas *canvas, int x, int y, int width, enum role role, const char *text)
+{
+	char line[256];
+	int lines = 0;
+
+	while (*text != '\0') {
+		size_t length = strlen(text);
+		size_t end = length;
+
+		while (end > 0) {
+			snprintf(line, sizeof(line), "%.*s", (int)end, text);
+			if (text_width(line) <= width)
+				break;
+			do
+				end--;
+			while (end > 0 && text[end] != ' ');
+		}
+		if (end == 0) /* one word that is too long: it ends in the ellipsis */
+			end = strcspn(text, " ");
+		snprintf(line, sizeof(line), "%.*s", (int)end, text);
+		if (canvas != NULL)
+			canvas_text(canvas, x, y + lines, width, role, CELL_PLAIN, line);
+		lines++;
+		text += end;
+		text += strspn(text, " ");
+	}
+	return lines;
+}
+
+static void find_sections(struct plan *plan, const struct facts *facts)
+{
+	const char *last = NULL;
+
+	for (size_t i = 0; i < facts->count; i++) {
+		if (last == NULL || strcmp(facts->items[i].section, last) != 0) {
+			if (plan->section_count == SECTIONS_MAX)
+				return;
+			plan->sections[plan->section_count++].first = i;
+			last = facts->items[i].section;
+		}
+		plan->sections[plan->section_count - 1].count++;
+	}
+}
+
+/* Fills the columns one after the other up to `limit` lines. Returns the
+ * height, or INT_MAX-like when the columns were too few. */
+static int place_sections(struct plan *plan, int limit)
+{
+	int column = 0;
+	int y = 0;
+	int height = 0;
+
+	for (size_t i = 0; i < plan->section_count; i++) {
+		struct section *section = &plan->sections[i];
+		int lines = 1 + (int)section->count;
+
+		if (y > 0 && y + 1 + lines > limit && column + 1 < plan->columns) {
+			column++;
+			y = 0;
+		} else if (y > 0)
+			y++;
+		section->column = column;
+		section->y = y;
+		y += lines;
+		if (y > height)
+			height = y;
+	}
+	return height;
+}
+
+/* The least height: a limit that the columns keep to. */
+static int balance_sections(struct plan *plan)
+{
+	int limit = 1;
+
+	while (place_sections(plan, limit) > limit)
+		limit++;
+	return limit;
+}
+
+static bool has_rates(const struct row *row)
+{
+	return (row->vf != NULL ? row->vf->source : row->pf->source) != COUNTERS_NONE;
+}
+
+static struct plan make_plan(const struct facts *facts, const struct row *row, int width,
+			     bool graphs)
+{
+	struct plan plan = {.columns = width / COLUMN_WIDTH_MIN};
+
+	if (plan.columns < 1)
+		plan.columns = 1;
+	if (plan.columns > COLUMNS_MAX)
+		plan.columns = COLUMNS_MAX;
+	plan.column_width = width / plan.columns;
+	for (size_t i = 0; i < facts->note_count; i++)
+		plan.notes += wrap(NULL, 0, 0, width, ROLE_TEXT, facts->notes[i].text);
+	if (plan.notes > 0)
+		plan.notes++;
+	plan.charts_stacked = width < 2 * CHART_WIDTH_MIN + 2;
+	if (graphs && has_rates(row))
+		plan.charts = (plan.charts_stacked ? 2 * CHART_HEIGHT : CHART_HEIGHT) + 1;
+	find_sections(&plan, facts);
+	plan.height = plan.notes + plan.charts + balance_sections(&plan);
+	return plan;
+}
+
+int details_height(const struct view *view, const struct row *row, int width, bool graphs)
+{
+	struct facts facts;
+
+	if (row == NULL)
+		return 3;
+	facts_of(&facts, view, row);
+	return make_plan(&facts, row, width - 4, graphs).height + 2;
+}
+
+static void draw_charts(const struct view *view, const struct row *row, const struct plan *plan,
+			struct canvas *canvas, int x, int y, int width)
+{
+	const struct rates *rates = row_rates(row);
+	int each = plan->charts_stacked ? width : (width - 2) / 2;
+	struct rect rx = {x, y, each, CHART_HEIGHT};
+	struct rect tx = {x + width - each, y, each, CHART_HEIGHT};
+
+	if (plan->charts_stacked)
+		tx.y += CHART_HEIGHT;
+	chart_draw(canvas, rx, view, &row->key, rates, CHART_RX);
+	chart_draw(canvas, tx, view, &row->key, rates, CHART_TX);
+}
+
+static void draw_section(const struct facts *facts, const struct section *section,
+			 struct canvas *canvas, int x, int y, int width)
+{
+	canvas_text(canvas, x, y++, width, ROLE_TITLE, CELL_PLAIN,
+		    facts->items[section->first].section);
+	for (size_t i = 0; i < section->count; i++, y++) {
+		const struct fact *fact = &facts->items[section->first + i];
+
+		canvas_text(canvas, x, y, FACT_LABEL_MAX, ROLE_DIM, CELL_PLAIN, fact->label);
+		canvas_text(canvas, x + FACT_LABEL_MAX, y, width - FACT_LABEL_MAX, fact->role,
+			    CELL_PLAIN, fact->value);
+	}
+}
+
+static void draw_content(const struct view *view, const struct row *row, const struct facts *facts,
+			 const struct plan *plan, struct canvas *canvas, struct rect inner)
+{
+	int y = inner.y - view->details_scroll;
+	int line = y;
+
+	for (size_t i = 0; i < facts->note_count; i++)
+		line += wrap(canvas, inner.x, line, inner.width, facts->notes[i].role,
+			     facts->notes[i].text);
+	y += plan->notes;
+	if (plan->charts > 0)
+		draw_charts(view, row, plan, canvas, inner.x, y, inner.width);
+	y += plan->charts;
+	for (size_t i = 0; i < plan->section_count; i++) {
+		const struct section *section = &plan->sections[i];
+
+		draw_section(facts, section, canvas, inner.x + section->column * plan->column_width,
+			     y + section->y, plan->column_width - 1);
+	}
+}
+
+void details_draw(struct view *view, const struct row *row, struct canvas *canvas, struct rect rect,
+		  bool graphs)
+{
+	struct facts facts;
+
+	if (row == NULL) {
+		canvas_box(canvas, rect, ROLE_BORDER, NULL);
+		return;
+	}
+	facts_of(&facts, view, row);
+
+	struct rect inner = canvas_box(canvas, rect, ROLE_BORDER, facts.title);
+	struct rect bar = {inner.x, inner.y, inner.width + 1, inner.height};
+
+	inner.x++;
+	inner.width -= 2;
+	if (inner.width < 1 || inner.height < 1)
+		return;
+
+	struct plan plan = make_plan(&facts, row, inner.width, graphs);
+	int most = plan.height > inner.height ? plan.height - inner.height : 0;
+	struct rect before = canvas_set_clip(canvas, inner);
+
+	if (view->details_scroll > most)
+		view->details_scroll = most;
+	draw_content(view, row, &facts, &plan, canvas, inner);
+	canvas_set_clip(canvas, before);
+
+	struct scroll scroll = {.top = view->details_scroll, .selected = -1};
+
+	scroll_draw_bar(canvas, bar, &scroll, plan.height);
+}

@@ -1,0 +1,340 @@
+#include "tui/facts.h"
+
+#include "core/driver.h"
+#include "core/function.h"
+#include "core/link.h"
+#include "tui/field.h"
+#include "tui/format.h"
+
+#include <inttypes.h>
+#include <linux/ethtool.h>
+#include <linux/if.h>
+#include <linux/if_ether.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FORMAT_ARGUMENTS __attribute__((format(printf, 4, 5)))
+
+/* An empty value is unknown: `-`. */
+FORMAT_ARGUMENTS static struct fact *add(struct facts *facts, const char *section,
+					 const char *label, const char *format, ...)
+{
+	struct fact *fact = &facts->items[facts->count];
+	va_list arguments;
+
+	if (facts->count + 1 < FACTS_MAX)
+		facts->count++;
+	*fact = (struct fact){.section = section, .label = label, .role = ROLE_TEXT};
+	va_start(arguments, format);
+	vsnprintf(fact->value, sizeof(fact->value), format, arguments);
+	va_end(arguments);
+	if (fact->value[0] == '\0')
+		strcpy(fact->value, "-");
+	if (strcmp(fact->value, "-") == 0)
+		fact->role = ROLE_DIM;
+	return fact;
+}
+
+__attribute__((format(printf, 3, 4))) static void note(struct facts *facts, enum role role,
+						       const char *format, ...)
+{
+	va_list arguments;
+
+	if (facts->note_count == FACT_NOTES_MAX)
+		return;
+
+	struct fact_note *added = &facts->notes[facts->note_count++];
+
+	added->role = role;
+	va_start(arguments, format);
+	vsnprintf(added->text, sizeof(added->text), format, arguments);
+	va_end(arguments);
+}
+
+/* --- the device ------------------------------------------------------------------- */
+
+static void add_ids(struct facts *facts, const char *section, int vendor_id, int device_id)
+{
+	if (vendor_id >= 0 && device_id >= 0)
+		add(facts, section, "ids", "%04x:%04x", (unsigned)vendor_id, (unsigned)device_id);
+}
+
+static const struct iommu_group *find_group(const struct snapshot *snapshot, int id)
+{
+	for (size_t i = 0; i < snapshot->group_count; i++)
+		if (snapshot->groups[i].id == id)
+			return &snapshot->groups[i];
+	return NULL;
+}
+
+static void add_place(struct facts *facts, const struct view *view, int iommu_group, int numa_node)
+{
+	const struct iommu_group *group = find_group(view->snapshot, iommu_group);
+
+	if (iommu_group < 0)
+		add(facts, "device", "IOMMU group", "-");
+	else if (group == NULL)
+		add(facts, "device", "IOMMU group", "%d", iommu_group);
+	else if (group->device_count == 1)
+		add(facts, "device", "IOMMU group", "%d, alone in it", iommu_group);
+	else
+		add(facts, "device", "IOMMU group", "%d with %zu others", iommu_group,
+		    group->device_count - 1);
+	if (numa_node >= 0)
+		add(facts, "device", "NUMA node", "%d", numa_node);
+}
+
+static void add_pf_device(struct facts *facts, const struct view *view, const struct pf *pf)
+{
+	char now[FORMAT_MAX];
+	char most[FORMAT_MAX];
+	const struct pcie_link *pcie = &pf->pcie;
+
+	add(facts, "device", "address", "%s", pf->name);
+	if (pf->class_code >= 0)
+		add(facts, "device", "class", "%s", function_class_name(pf->class_code));
+	add_ids(facts, "device", pf->vendor_id, pf->device_id);
+	add(facts, "device", "driver", "%s", pf->driver);
+	add_place(facts, view, pf->iommu_group, pf->numa_node);
+	if (pcie->speed > 0 && pcie->width > 0) {
+		bool less = pcie->speed < pcie->max_speed || pcie->width < pcie->max_width;
+
+		struct fact *fact =
+			add(facts, "device", "PCIe", "%s%s%s",
+			    format_pcie(pcie->speed, pcie->width, now), less ? " of " : "",
+			    less ? format_pcie(pcie->max_speed, pcie->max_width, most) : "");
+		if (less)
+			fact->role = ROLE_WARN;
+	}
+	add(facts, "VFs", "now", "%.12s of %.12s", format_number(pf->numvfs, now),
+	    format_number(pf->totalvfs, most));
+	if (pf->autoprobe >= 0)
+		add(facts, "VFs", "autoprobe", "%s", format_switch(pf->autoprobe));
+	if (pf->vf_offset >= 0 && pf->vf_stride >= 0)
+		add(facts, "VFs", "offset, stride", "%d, %d", pf->vf_offset, pf->vf_stride);
+	if (pf->switch_mode[0] != '\0')
+		add(facts, "VFs", "eswitch", "%s", pf->switch_mode);
+}
+
+static void add_vf_device(struct facts *facts, const struct view *view, const struct pf *pf,
+			  const struct vf *vf)
+{
+	add(facts, "device", "address", "%s", vf->address);
+	add_ids(facts, "device", vf->vendor_id, vf->device_id);
+	add(facts, "device", "driver", "%s", vf->driver);
+	add_place(facts, view, vf->iommu_group, vf->numa_node);
+	add(facts, "device", "PF", "%s%s%s", pf->label[0] != '\0' ? pf->label : pf->name,
+	    pf->driver[0] != '\0' ? ", " : "", pf->driver);
+}
+
+/* --- what the PF enforces on a VF -------------------------------------------------- */
+
+static void add_vlan(struct facts *facts, const struct vf_config *config)
+{
+	if (config->vlan <= 0 && config->qos <= 0)
+		add(facts, "set by the PF", "VLAN", "%s", config->vlan == 0 ? "none" : "");
+	else
+		add(facts, "set by the PF", "VLAN", "%d, qos %d, %s", config->vlan,
+		    config->qos < 0 ? 0 : config->qos,
+		    config->proto == ETH_P_8021AD ? "802.1ad" : "802.1Q");
+}
+
+static void add_limit(struct facts *facts, const char *label, int64_t mbps)
+{
+	if (mbps > 0)
+		add(facts, "set by the PF", label, "%" PRId64 " Mb/s", mbps);
+	else
+		add(facts, "set by the PF", label, "%s", mbps == 0 ? "none" : "");
+}
+
+static void add_config(struct facts *facts, const struct vf_config *config)
+{
+	static const char *const states[] = {"auto", "enable", "disable"};
+	const char *section = "set by the PF";
+	char text[HWADDR_TEXT_MAX];
+
+	add(facts, section, "MAC", "%s",
+	    hwaddr_is_zero(&config->mac) ? "none, the VF chooses"
+					 : hwaddr_format(&config->mac, text));
+	add_vlan(facts, config);
+	add(facts, section, "spoofchk", "%s", format_switch(config->spoofchk));
+	add(facts, section, "trust", "%s", format_switch(config->trust));
+	add(facts, section, "state", "%s",
+	    config->state >= VF_STATE_AUTO && config->state <= VF_STATE_DISABLE
+		    ? states[config->state]
+		    : "");
+	add_limit(facts, "min tx rate", config->min_tx_rate);
+	add_limit(facts, "max tx rate", config->max_tx_rate);
+	if (config->query_rss >= 0)
+		add(facts, section, "query RSS", "%s", format_switch(config->query_rss));
+	if (config->has_guids) {
+		add(facts, section, "node GUID", "%016" PRIx64, config->node_guid);
+		add(facts, section, "port GUID", "%016" PRIx64, config->port_guid);
+	}
+}
+
+/* --- the interface ---------------------------------------------------------------- */
+
+static void add_speed(struct facts *facts, const struct link *link)
+{
+	const char *duplex = link->duplex == DUPLEX_FULL   ? ", full duplex"
+			     : link->duplex == DUPLEX_HALF ? ", half duplex"
+							   : "";
+
+	if (link->speed_mbps <= 0)
+		add(facts, "link", "speed", "-");
+	else if (link->speed_mbps >= 1000 && link->speed_mbps % 100 == 0)
+		add(facts, "link", "speed", "%g Gb/s%s", link->speed_mbps / 1000.0, duplex);
+	else
+		add(facts, "link", "speed", "%d Mb/s%s", link->speed_mbps, duplex);
+}
+
+/* Only what "up" and "no carrier" do not tell already. */
+static const char *oper_state(const struct link *link)
+{
+	if (link->up != 1 || link->carrier != 1 || link->operstate == IF_OPER_UP ||
+	    link->operstate == IF_OPER_UNKNOWN)
+		return "";
+	return link_operstate_name(link->operstate);
+}
+
+static void add_link(struct facts *facts, const struct row *row)
+{
+	const struct link *link = row_link(row);
+	char text[HWADDR_TEXT_MAX];
+	struct field field;
+
+	if (link->ifindex == 0) {
+		if (row->vf != NULL && row->vf->away)
+			add(facts, "link", "interface", "in another netns");
+		return;
+	}
+	add(facts, "link", "interface", "%s", link->name);
+	add(facts, "link", "MAC", "%s", format_hwaddr(&link->address, text));
+	if (link->permanent.length > 0 && !hwaddr_equal(&link->permanent, &link->address))
+		add(facts, "link", "permanent MAC", "%s", format_hwaddr(&link->permanent, text));
+	field_link_state(row, &field);
+	add(facts, "link", "state", "%s%s%s%s",
+	    link->up < 0    ? "-"
+	    : link->up == 0 ? "down"
+			    : "up",
+	    link->up == 1 && link->carrier == 0 ? ", no carrier" : "",
+	    *oper_state(link) != '\0' ? ", oper " : "", oper_state(link))
+		->role = field.role;
+	add_speed(facts, link);
+	if (link->mtu > 0)
+		add(facts, "link", "MTU", "%d B", link->mtu);
+	field_link_master(row, &field);
+	if (link->master != 0)
+		add(facts, "link", "master", "%s", field.text);
+	if (link->alias[0] != '\0')
+		add(facts, "link", "alias", "%s", link->alias);
+	if (link->port_name[0] != '\0')
+		add(facts, "link", "port", "%s", link->port_name);
+	if (link->switch_id[0] != '\0')
+		add(facts, "link", "switch id", "%s", link->switch_id);
+}
+
+/* --- counters ------------------------------------------------------------------------ */
+
+static void add_dropped(struct facts *facts, const char *label, uint64_t dropped)
+{
+	char text[FORMAT_MAX];
+	struct fact *fact = add(facts, "counters", label, "%s", format_count(dropped, text));
+
+	if (dropped > 0 && dropped != COUNTER_UNKNOWN)
+		fact->role = ROLE_WARN;
+}
+
+static void add_counters(struct facts *facts, const struct counters *counters)
+{
+	char text[FORMAT_MAX];
+	const char *section = "counters";
+
+	add(facts, section, "rx bytes", "%s", format_bytes(counters->rx_bytes, text));
+	add(facts, section, "tx bytes", "%s", format_bytes(counters->tx_bytes, text));
+	add(facts, section, "rx packets", "%s", format_count(counters->rx_packets, text));
+	add(facts, section, "tx packets", "%s", format_count(counters->tx_packets, text));
+	add_dropped(facts, "rx dropped", counters->rx_dropped);
+	add_dropped(facts, "tx dropped", counters->tx_dropped);
+}
+
+/* --- sentences ----------------------------------------------------------------------- */
+
+static void note_counters(struct facts *facts, const struct pf *pf, const struct vf *vf)
+{
+	const struct driver *driver = driver_find(pf->driver);
+	bool counts = driver == NULL || driver->counts_vfs;
+
+	if (pf->driver[0] == '\0' || pf->link.ifindex == 0)
+		return;
+	if (vf->source == COUNTERS_INTERFACE && !counts)
+		note(facts, ROLE_DIM, "%s gives no VF counters: these are the VF's interface's.",
+		     pf->driver);
+	else if (vf->source == COUNTERS_NONE && !counts)
+		note(facts, ROLE_WARN, "%s gives no VF counters.", pf->driver);
+	else if (vf->source == COUNTERS_NONE)
+		note(facts, ROLE_DIM, "%s has not counted anything of this VF yet.", pf->driver);
+}
+
+static void note_vf(struct facts *facts, const struct pf *pf, const struct vf *vf)
+{
+	const struct vf_config *config = &vf->config;
+	const struct hwaddr *mac = vf_effective_mac(vf);
+
+	if (vf->going)
+		note(facts, ROLE_WARN, "Being removed: the kernel waits until its holder lets go.");
+	if (vf->away)
+		note(facts, ROLE_ACCENT, "Its interface is in another network namespace.");
+	if (vf->driver[0] == '\0' && !vf->going && vf->address[0] != '\0')
+		note(facts, ROLE_WARN, "No driver is bound to it.");
+	if (config->mac.length > 0 && mac->length > 0 && !hwaddr_is_zero(&config->mac) &&
+	    !hwaddr_equal(&config->mac, mac))
+		note(facts, ROLE_WARN,
+		     "It does not use the MAC that the PF set: rebind its driver.");
+	note_counters(facts, pf, vf);
+}
+
+static void note_pf(struct facts *facts, const struct pf *pf)
+{
+	const struct driver *driver = driver_find(pf->driver);
+
+	if (driver != NULL && !driver->counts_vfs && pf->link.ifindex != 0)
+		note(facts, ROLE_DIM, "%s gives no VF counters.", pf->driver);
+	if (driver != NULL && !driver->reports_config && pf->link.ifindex != 0)
+		note(facts, ROLE_DIM, "%s does not tell how its VFs are set.", pf->driver);
+}
+
+static void set_title(struct facts *facts, const struct view *view, const struct row *row)
+{
+	const char *model = row->vf != NULL ? row->vf->model : row->pf->model;
+	const char *address = row->vf != NULL ? row->vf->address : row->pf->name;
+	struct field name;
+
+	field_name(view, row, &name);
+	snprintf(facts->title, sizeof(facts->title), "%.60s%s%s%s%.120s", name.text,
+		 *address != '\0' && strcmp(address, name.text) != 0 ? "  " : "",
+		 strcmp(address, name.text) != 0 ? address : "", *model != '\0' ? "  " : "", model);
+}
+
+void facts_of(struct facts *ret_facts, const struct view *view, const struct row *row)
+{
+	*ret_facts = (struct facts){0};
+	set_title(ret_facts, view, row);
+	if (row->vf == NULL) {
+		add_pf_device(ret_facts, view, row->pf);
+		add_link(ret_facts, row);
+		if (row->pf->source != COUNTERS_NONE)
+			add_counters(ret_facts, &row->pf->counters);
+		note_pf(ret_facts, row->pf);
+		return;
+	}
+	add_vf_device(ret_facts, view, row->pf, row->vf);
+	if (row->pf->link.ifindex != 0)
+		add_config(ret_facts, &row->vf->config);
+	add_link(ret_facts, row);
+	if (row->vf->source != COUNTERS_NONE)
+		add_counters(ret_facts, &row->vf->counters);
+	note_vf(ret_facts, row->pf, row->vf);
+}

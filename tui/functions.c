@@ -1,0 +1,186 @@
+#include "tui/functions.h"
+
+#include "core/memory.h"
+#include "tui/field.h"
+#include "tui/format.h"
+#include "tui/spark.h"
+#include "widgets/tree.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* --- cells that are more than a text ------------------------------------------ */
+
+/* For the width of the column: the text as far as the tree's lines push it. */
+static void branch_text(const struct view *view, const struct row *row, struct field *field)
+{
+	struct field branch;
+
+	field_branch(view, row, &branch);
+	*field = branch;
+	snprintf(field->text, sizeof(field->text), "%*s%.100s",
+		 row->vf != NULL ? TREE_INDENT : TREE_PARENT_INDENT, "", branch.text);
+}
+
+static void draw_branch(const struct list_cell *cell)
+{
+	struct field field;
+	int indent = tree_draw_lines(cell->canvas, cell->rect.x, cell->rect.y, cell->row->node,
+				     ROLE_BORDER, CELL_PLAIN);
+
+	field_branch(cell->view, cell->row, &field);
+	if (cell->row->context)
+		field.role = ROLE_DIM;
+	list_draw_text(cell, cell->rect.x + indent, cell->rect.width - indent, field.role,
+		       field.attributes, field.text);
+}
+
+/* The master is told as far as there is room: whole, its name only, not. */
+static void draw_link(const struct list_cell *cell)
+{
+	struct field state;
+	struct field master;
+	int x = cell->rect.x;
+	int left = cell->rect.width;
+
+	field_link_state(cell->row, &state);
+	field_link_master(cell->row, &master);
+
+	int used = list_draw_text(cell, x, left, cell->row->context ? ROLE_DIM : state.role,
+				  state.attributes, state.text);
+	const char *text = master.text;
+
+	left -= used + 1;
+	if (text_width(text) > left && row_link(cell->row)->master_name[0] != '\0')
+		text = row_link(cell->row)->master_name;
+	if (*text != '\0' && text_width(text) <= left)
+		list_draw_text(cell, x + used + 1, left, master.role, master.attributes, text);
+}
+
+static void draw_spark(const struct list_cell *cell)
+{
+	spark_draw(cell->canvas, cell->rect, cell->view, &cell->row->key);
+}
+
+/* --- the screen ------------------------------------------------------------------ */
+
+static const struct list_column columns[] = {
+	{
+		.layout = {.title = "FUNCTION", .minimum = 16, .maximum = 28, .priority = 1},
+		.text = branch_text,
+		.draw = draw_branch,
+	},
+	{
+		.layout = {.title = "ADDRESS",
+			   .minimum = 7,
+			   .maximum = 13,
+			   .priority = 6,
+			   .right = true},
+		.text = field_address,
+	},
+	{
+		.layout = {.title = "MAC", .minimum = 17, .maximum = 24, .priority = 8},
+		.help = "of a VF the one it uses; ! after it: all zero, or not the one set",
+		.text = field_mac,
+		.number = field_mac_number,
+	},
+	{
+		.layout = {.title = "VF/VLAN", .minimum = 7, .maximum = 9, .priority = 4},
+		.help = "of a PF its VFs now/possible, of a VF its VLAN, qN: priority",
+		.text = field_config,
+		.number = field_config_number,
+	},
+	{
+		.layout = {.title = "DRIVER", .minimum = 8, .maximum = 12, .priority = 3},
+		.text = field_driver,
+		.word = field_driver_word,
+	},
+	{
+		.layout = {.title = "FLAGS", .minimum = 5, .maximum = 5, .priority = 7},
+		.help = "S spoofchk, T trust, E or D state enable or disable; . off, - unknown",
+		.text = field_flags,
+		.number = field_flags_number,
+	},
+	{
+		.layout = {.title = "LINK", .minimum = 8, .maximum = 24, .priority = 5},
+		.help = "state, speed and master; no link: up without carrier; going: being "
+			"removed; in netns: its interface is in another network namespace",
+		.text = field_link,
+		.draw = draw_link,
+		.number = field_link_number,
+	},
+	{
+		.layout = {.title = "RX",
+			   .minimum = RATE_WIDTH,
+			   .maximum = RATE_WIDTH,
+			   .priority = 2,
+			   .right = true},
+		.moving = true,
+		.text = field_rx,
+		.number = field_rx_number,
+	},
+	{
+		.layout = {.title = "TX",
+			   .minimum = RATE_WIDTH,
+			   .maximum = RATE_WIDTH,
+			   .priority = 2,
+			   .right = true,
+			   .gap = 2},
+		.moving = true,
+		.text = field_tx,
+		.number = field_tx_number,
+	},
+	{
+		.layout = {.title = "LAST",
+			   .minimum = SPARK_WIDTH_MIN,
+			   .maximum = SPARK_WIDTH_MAX,
+			   .priority = 9,
+			   .gap = 2},
+		.help = "rx and tx together, each function by its own scale",
+		.moving = true,
+		.draw = draw_spark,
+		.title = spark_title,
+		.number = field_total_number,
+	},
+};
+
+static void *functions_new(void)
+{
+	struct list *list = memory_new(sizeof(*list));
+
+	list_init(list, columns, sizeof(columns) / sizeof(*columns));
+	list->tree = true;
+	return list;
+}
+
+static void functions_free(void *state)
+{
+	list_done(state);
+	free(state);
+}
+
+static void functions_update(void *state, struct view *view)
+{
+	list_update(state, view);
+}
+
+static void functions_draw(void *state, const struct view *view, struct canvas *canvas,
+			   struct rect rect)
+{
+	list_draw(state, view, canvas, rect);
+}
+
+static struct list *functions_list(void *state)
+{
+	return state;
+}
+
+const struct screen functions_screen = {
+	.title = "Functions",
+	.help = "physical functions and the virtual functions below them",
+	.new = functions_new,
+	.free = functions_free,
+	.update = functions_update,
+	.draw = functions_draw,
+	.list = functions_list,
+};

@@ -1,0 +1,154 @@
+#include "tui/input.h"
+
+#include "tui/action.h"
+#include "tui/footer.h"
+#include "tui/header.h"
+#include "tui/screen.h"
+
+#include <string.h>
+
+#define WHEEL_ROWS 3
+
+static unsigned run(struct view *view, const char *id)
+{
+	const struct action *action = action_find(id);
+
+	return action_run(action, view, action->keys[0]);
+}
+
+/* --- the help lies over everything -------------------------------------------------- */
+
+static unsigned in_help(struct view *view, uint32_t code)
+{
+	if (dialog_key(view->help, code))
+		return STALE_PICTURE;
+	switch (code) {
+	case KEYCODE_ESCAPE:
+	case KEYCODE_ENTER:
+	case KEYCODE_CLICK:
+	case KEYCODE_F1:
+	case '?':
+	case 'q':
+		dialog_free(view->help);
+		view->help = NULL;
+		return STALE_PICTURE;
+	default:
+		return STALE_NOTHING;
+	}
+}
+
+/* --- the filter is being typed: it works at once ------------------------------------- */
+
+static unsigned in_prompt(struct view *view, struct key_event event, bool *ret_used)
+{
+	*ret_used = true;
+	switch (prompt_key(&view->prompt, event.code)) {
+	case PROMPT_EDITING:
+		strcpy(view->filter, view->prompt.text);
+		return STALE_ROWS | STALE_PICTURE;
+	case PROMPT_DONE:
+		view->prompting = false;
+		return STALE_PICTURE;
+	case PROMPT_CANCELLED:
+		view->prompting = false;
+		strcpy(view->filter, view->filter_before);
+		return STALE_ROWS | STALE_PICTURE;
+	case PROMPT_UNUSED:
+		break;
+	}
+	*ret_used = false;
+	return STALE_NOTHING;
+}
+
+/* --- the mouse ------------------------------------------------------------------------ */
+
+static unsigned click_list(struct view *view, struct key_event event)
+{
+	struct list *list = screen_list(view);
+	struct list_hit hit = {.column = -1, .row = -1};
+
+	if (list != NULL && view->snapshot != NULL && !view->parts.details_cover)
+		hit = list_at(list, event.x, event.y);
+	if (hit.column >= 0) {
+		list_sort_by(list, (size_t)hit.column);
+		return STALE_ROWS | STALE_PICTURE;
+	}
+	if (hit.row < 0)
+		return STALE_NOTHING;
+	list_select(list, view, hit.row);
+	if (hit.folder)
+		return run(view, list_selected(list)->node == TREE_PARENT_OPEN ? "fold" : "unfold");
+	return event.code == KEYCODE_DOUBLE_CLICK ? run(view, "details") : STALE_PICTURE;
+}
+
+static unsigned click(struct view *view, struct key_event event)
+{
+	const struct page_parts *parts = &view->parts;
+
+	if (rect_contains(parts->tabs, event.x, event.y)) {
+		int tab = header_tab_at(view, parts->tabs, event.x);
+		const struct action *action = action_find("screen");
+
+		return tab < 0 ? STALE_NOTHING : action_run(action, view, '1' + (uint32_t)tab);
+	}
+	if (rect_contains(parts->footer, event.x, event.y)) {
+		const struct action *action = footer_action_at(view, parts->footer, event.x);
+
+		return action != NULL ? action_run(action, view, action->keys[0]) : STALE_NOTHING;
+	}
+	return click_list(view, event);
+}
+
+/* Over the details the wheel scrolls them, elsewhere it moves in the list. */
+static unsigned wheel(struct view *view, struct key_event event)
+{
+	bool down = event.code == KEYCODE_WHEEL_DOWN;
+	bool details = rect_contains(view->parts.details, event.x, event.y);
+	unsigned stale = STALE_NOTHING;
+
+	for (int i = 0; i < WHEEL_ROWS; i++)
+		stale |= run(view, details ? (down ? "details-down" : "details-up")
+					   : (down ? "down" : "up"));
+	return stale;
+}
+
+static unsigned in_page(struct view *view, struct key_event event)
+{
+	const struct action *action;
+
+	switch (event.code) {
+	case KEYCODE_CLICK:
+	case KEYCODE_DOUBLE_CLICK:
+		return click(view, event);
+	case KEYCODE_WHEEL_UP:
+	case KEYCODE_WHEEL_DOWN:
+		return wheel(view, event);
+	default:
+		action = action_for_key(event.code);
+		return action != NULL ? action_run(action, view, event.code) : STALE_NOTHING;
+	}
+}
+
+unsigned input_take(struct view *view, struct key_event event)
+{
+	unsigned stale = STALE_NOTHING;
+	bool used;
+
+	if (event.code == KEYCODE_RESIZE)
+		return STALE_PICTURE;
+	if (view->help != NULL)
+		return in_help(view, event.code);
+	if (view->prompting) {
+		stale = in_prompt(view, event, &used);
+		if (used)
+			return stale;
+	}
+	if (view->message[0] != '\0') {
+		view->message[0] = '\0';
+		stale |= STALE_PICTURE;
+		/* The hints were not to be seen: none was meant. */
+		if (event.code == KEYCODE_CLICK && event.y == view->parts.footer.y)
+			return stale;
+	}
+	return stale | in_page(view, event);
+}

@@ -1,0 +1,173 @@
+#include "tui/traffic.h"
+
+#include "core/memory.h"
+#include "tui/field.h"
+#include "tui/format.h"
+#include "tui/spark.h"
+#include "widgets/graph.h"
+#include "widgets/layout.h"
+
+#include <stdlib.h>
+
+static void draw_load(const struct list_cell *cell, float load, enum role role)
+{
+	if (load >= 0)
+		bar_draw(cell->canvas, cell->rect.x, cell->rect.y, cell->rect.width, load, role,
+			 CELL_PLAIN);
+}
+
+static void draw_rx_load(const struct list_cell *cell)
+{
+	draw_load(cell, row_rx_load(cell->row), ROLE_RX);
+}
+
+static void draw_tx_load(const struct list_cell *cell)
+{
+	draw_load(cell, row_tx_load(cell->row), ROLE_TX);
+}
+
+static void draw_spark(const struct list_cell *cell)
+{
+	spark_draw(cell->canvas, cell->rect, cell->view, &cell->row->key);
+}
+
+static int64_t load_number(float load)
+{
+	return load < 0 ? UNKNOWN : (int64_t)(load * 1e6F);
+}
+
+static int64_t rx_load_number(const struct row *row)
+{
+	return load_number(row_rx_load(row));
+}
+
+static int64_t tx_load_number(const struct row *row)
+{
+	return load_number(row_tx_load(row));
+}
+
+#define RATE(heading, rank)                                                                        \
+	.layout = {.title = (heading),                                                             \
+		   .minimum = RATE_WIDTH,                                                          \
+		   .maximum = RATE_WIDTH,                                                          \
+		   .priority = (rank),                                                             \
+		   .right = true},                                                                 \
+	.moving = true
+
+#define LOAD(heading)                                                                              \
+	.layout = {.title = (heading), .minimum = 8, .maximum = 20, .priority = 5}, .moving = true
+
+static const struct list_column columns[] = {
+	{
+		.layout = {.title = "FUNCTION", .minimum = 14, .maximum = 24, .priority = 1},
+		.text = field_name,
+	},
+	{
+		.layout = {.title = "INTERFACE", .minimum = 10, .maximum = 15, .priority = 8},
+		.text = field_interface,
+		.word = field_interface_word,
+	},
+	{RATE("TOTAL", 4), .text = field_total, .number = field_total_number},
+	{RATE("RX", 2), .text = field_rx, .number = field_rx_number},
+	{
+		LOAD("OF LINK"),
+		.help = "rx as a part of the PF's link speed",
+		.draw = draw_rx_load,
+		.number = rx_load_number,
+	},
+	{RATE("TX", 2), .text = field_tx, .number = field_tx_number},
+	{
+		LOAD("OF LINK"),
+		.help = "tx as a part of the VF's max tx rate, else of the PF's link speed",
+		.draw = draw_tx_load,
+		.number = tx_load_number,
+	},
+	{RATE("RX PKTS", 7), .text = field_rx_packets, .number = field_rx_packets_number},
+	{RATE("TX PKTS", 7), .text = field_tx_packets, .number = field_tx_packets_number},
+	{RATE("DROPPED", 6), .text = field_dropped, .number = field_dropped_number},
+	{
+		.layout = {.title = "LAST",
+			   .minimum = SPARK_WIDTH_MIN,
+			   .maximum = SPARK_WIDTH_MAX,
+			   .priority = 9,
+			   .gap = 2},
+		.moving = true,
+		.draw = draw_spark,
+		.title = spark_title,
+		.number = field_total_number,
+	},
+};
+
+#define SORTED_BY_TOTAL 2
+
+static void *traffic_new(void)
+{
+	struct list *list = memory_new(sizeof(*list));
+
+	list_init(list, columns, sizeof(columns) / sizeof(*columns));
+	list->sorted = SORTED_BY_TOTAL;
+	list->descending = true;
+	return list;
+}
+
+static void traffic_free(void *state)
+{
+	list_done(state);
+	free(state);
+}
+
+static void traffic_update(void *state, struct view *view)
+{
+	list_update(state, view);
+}
+
+/* The graphs take a third of the height, and leave before the list does. */
+static void traffic_draw(void *state, const struct view *view, struct canvas *canvas,
+			 struct rect rect)
+{
+	struct list *list = state;
+	const struct row *row = list_selected(list);
+	struct layout_part parts[] = {
+		{.minimum = 6, .weight = 1, .priority = 1},
+		{.minimum = 7,
+		 .maximum = rect.height / 3 < 14 ? rect.height / 3 : 14,
+		 .priority = 2},
+	};
+	struct rect areas[2];
+
+	if (parts[1].maximum < parts[1].minimum)
+		parts[1].maximum = parts[1].minimum;
+	layout_split(rect, LAYOUT_ROWS, parts, 2, areas);
+	list_draw(list, view, canvas, areas[0]);
+	if (row == NULL || areas[1].height == 0)
+		return;
+
+	struct field name;
+
+	field_name(view, row, &name);
+
+	struct rect inner =
+		layout_inset(canvas_box(canvas, areas[1], ROLE_BORDER, name.text), 1, 0);
+	int each = (inner.width - 2) / 2;
+	struct rect rx = {inner.x, inner.y, each, inner.height};
+	struct rect tx = {inner.x + inner.width - each, inner.y, each, inner.height};
+
+	chart_draw(canvas, rx, view, &row->key, row_rates(row), CHART_RX);
+	chart_draw(canvas, tx, view, &row->key, row_rates(row), CHART_TX);
+}
+
+static struct list *traffic_list(void *state)
+{
+	return state;
+}
+
+const struct screen traffic_screen = {
+	.title = "Traffic",
+	.help = "every function by what it carries, and the graphs of the selected one",
+	.new = traffic_new,
+	.free = traffic_free,
+	.update = traffic_update,
+	.draw = traffic_draw,
+	.list = traffic_list,
+	.has_graphs = true,
+};

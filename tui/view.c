@@ -1,0 +1,94 @@
+#include "tui/view.h"
+
+#include "tui/screen.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void view_init(struct view *view, const struct view_options *options)
+{
+	*view = (struct view){
+		.options = *options,
+		.colors = "",
+		.theme = "",
+		.selected = {.vf = UNKNOWN},
+		.marked = keyset_new(),
+		.folded = keyset_new(),
+	};
+	for (size_t i = 0; screen_at(i) != NULL; i++)
+		view->screens[i] = screen_at(i)->new ();
+}
+
+void view_done(struct view *view)
+{
+	for (size_t i = 0; screen_at(i) != NULL; i++)
+		screen_at(i)->free(view->screens[i]);
+	dialog_free(view->help);
+	keyset_free(view->marked);
+	keyset_free(view->folded);
+	snapshot_put(view->snapshot);
+	*view = (struct view){0};
+}
+
+void view_take(struct view *view, const struct snapshot *snapshot)
+{
+	snapshot_put(view->snapshot);
+	view->snapshot = snapshot;
+}
+
+void view_say(struct view *view, enum role role, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(view->message, sizeof(view->message), format, arguments);
+	va_end(arguments);
+	view->message_role = role;
+}
+
+bool view_history(const struct view *view, const struct function_key *key,
+		  struct history *ret_history)
+{
+	if (view->options.history == NULL ||
+	    !view->options.history(view->options.history_source, key, ret_history))
+		return false;
+
+	/* A paused picture stands still although samples are still taken. */
+	unsigned forget =
+		view->history_age < ret_history->count ? view->history_age : ret_history->count;
+
+	ret_history->count -= forget;
+	ret_history->next = (ret_history->next + HISTORY_LENGTH - forget) % HISTORY_LENGTH;
+	return ret_history->count > 0;
+}
+
+bool view_is_marked(const struct view *view, const struct function_key *key)
+{
+	char text[FUNCTION_KEY_TEXT_MAX];
+
+	return keyset_has(view->marked, function_key_text(key, text));
+}
+
+void view_toggle_mark(struct view *view, const struct function_key *key)
+{
+	char text[FUNCTION_KEY_TEXT_MAX];
+
+	keyset_toggle(view->marked, function_key_text(key, text));
+}
+
+const char *view_find_filter(const struct view *view, const char *text)
+{
+	return view->filter[0] == '\0' ? NULL : strcasestr(text, view->filter);
+}
+
+bool view_needs_domains(const struct view *view)
+{
+	for (size_t i = 0; i < view->snapshot->pf_count; i++) {
+		const struct pf *pf = &view->snapshot->pfs[i];
+
+		if (strcmp(pf->bus, "pci") == 0 && strncmp(pf->name, "0000:", 5) != 0)
+			return true;
+	}
+	return false;
+}
