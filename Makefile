@@ -61,7 +61,7 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(libs)
 	$(test_links) -lcriterion
 $(BUILD)/cli/%: $(BUILD)/tests/cli/%.o $(libs)
 	$(test_links) -lcriterion
-$(BUILD)/tui/%: $(BUILD)/tests/tui/%.o $(BUILD)/tests/tui/vt.o
+$(BUILD)/tui/%: $(BUILD)/tests/tui/%.o $(BUILD)/tests/tui/demo.o $(BUILD)/tests/tui/vt.o
 	$(test_links) -lcriterion -lvterm
 $(BUILD)/lab/%: $(BUILD)/tests/lab/%.o $(BUILD)/tests/tui/vt.o
 	$(test_links) -lcriterion -lvterm
@@ -71,6 +71,9 @@ $(BUILD)/scenario: $(call obj,tests/scenario/*.c) $(libs)
 	$(test_links)
 $(BUILD)/record: $(BUILD)/tests/captures/record.o $(libs)
 	$(test_links)
+# a host whose names are out to do harm; made anew, since git keeps no empty directory
+build/captures/hostile: $(BUILD)/record
+	$(Q)rm -rf $@ && mkdir -p $(@D) && $(BUILD)/record hostile $@
 $(BUILD)/bare: $(BUILD)/tests/bench/bare.o
 	$(test_links)
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(libs)
@@ -118,7 +121,7 @@ format: ## Format all C with clang-format
 
 unit: $(call program,unit/test_*) ## Build the unit tests
 cli: $(call program,cli/test_*) ## Build the command line's tests
-tui: $(call program,tui/test_*) ## Build the tests that look at a terminal
+tui: $(call program,tui/test_*) build/captures/hostile ## Build the tests that look at a terminal
 scenario: $(BUILD)/scenario ## Build the scenarios: build/release/scenario --stage=simulated|lab
 lab-tests: $(call program,lab/test_*) ## Build the tests that run in the lab
 

@@ -48,6 +48,11 @@ static void line_number(const struct output *output, const char *key, int64_t va
 		line(output, key, "%" PRId64 "%s", value, unit);
 }
 
+static void line_limit(const struct output *output, const char *key, int64_t mbps)
+{
+	line_number(output, key, mbps, mbps == 0 ? UNIT_MBPS " (no limit)" : UNIT_MBPS);
+}
+
 static void line_switch(const struct output *output, const char *key, int value)
 {
 	line(output, key, "%s", value == UNKNOWN ? "" : value ? "on" : "off");
@@ -146,7 +151,7 @@ static void print_config(const struct vf_config *config, const struct output *ou
 					     [VF_STATE_DISABLE] = "disable"};
 
 	line_hwaddr(output, "admin_mac", &config->mac);
-	line_number(output, "vlan", config->vlan, "");
+	line_number(output, "vlan", config->vlan, config->vlan == 0 ? " (none)" : "");
 	line_number(output, "qos", config->qos, "");
 	line(output, "proto", "%s",
 	     config->proto == ETH_P_8021Q    ? "802.1Q"
@@ -155,8 +160,8 @@ static void print_config(const struct vf_config *config, const struct output *ou
 	line_switch(output, "spoofchk", config->spoofchk);
 	line_switch(output, "trust", config->trust);
 	line(output, "state", "%s", config->state == UNKNOWN ? "" : states[config->state]);
-	line_number(output, "min_tx_rate", config->min_tx_rate, UNIT_MBPS);
-	line_number(output, "max_tx_rate", config->max_tx_rate, UNIT_MBPS);
+	line_limit(output, "min_tx_rate", config->min_tx_rate);
+	line_limit(output, "max_tx_rate", config->max_tx_rate);
 	line_switch(output, "query_rss", config->query_rss);
 	if (config->has_guids) {
 		line_guid(output, "node_guid", config->node_guid);

@@ -75,6 +75,7 @@ static const struct driver drivers[] = {
 	 .can = COMMON | PROTO | RATES,
 	 .reports_config = true,
 	 .mac_needs_reload = true},
+	{.name = "nvidia"},
 	{.name = "nvme"},
 	{.name = "octeon_ep"},
 	{.name = "pci-pf-stub"},

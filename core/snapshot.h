@@ -151,6 +151,7 @@ struct iommu_group {
 struct host {
 	char name[65];
 	char kernel[65];     /* uname -r */
+	char machine_id[33]; /* /etc/machine-id, empty when there is none */
 	int iommu;           /* 0, 1, UNKNOWN */
 	char iommu_kind[16]; /* "intel", "amd", "smmu", empty */
 	int passthrough;     /* the default domain of groups is identity */

@@ -11,7 +11,8 @@
 #define COLUMNS_MAX      4
 #define COLUMN_WIDTH_MIN 37 /* label, MAC and some */
 #define SECTIONS_MAX     8
-#define CHART_HEIGHT     5
+#define CHART_HEIGHT_MIN 5
+#define CHART_HEIGHT_MAX 12
 #define CHART_WIDTH_MIN  30 /* its numbers; with less, tx stands below rx */
 
 /* A run of facts under one heading. */
@@ -24,6 +25,7 @@ struct section {
 struct plan {
 	int notes;  /* lines */
 	int charts; /* lines, with the blank below; 0: none */
+	int chart_height;
 	bool charts_stacked;
 	int columns, column_width;
 	size_t section_count;
@@ -77,7 +79,7 @@ static void find_sections(struct plan *plan, const struct facts *facts)
 }
 
 /* Fills the columns one after the other up to `limit` lines. Returns the
- * height, or INT_MAX-like when the columns were too few. */
+ * height, which is beyond the limit when the columns were too few. */
 static int place_sections(struct plan *plan, int limit)
 {
 	int column = 0;
@@ -117,7 +119,21 @@ static bool has_rates(const struct row *row)
 	return (row->vf != NULL ? row->vf->source : row->pf->source) != COUNTERS_NONE;
 }
 
-static struct plan make_plan(const struct facts *facts, const struct row *row, int width,
+/* The charts take the lines that are left. */
+static void place_charts(struct plan *plan, int width, int room)
+{
+	plan->charts_stacked = width < 2 * CHART_WIDTH_MIN + 2;
+	plan->chart_height = plan->charts_stacked ? room / 2 : room;
+	if (plan->chart_height < CHART_HEIGHT_MIN)
+		plan->chart_height = CHART_HEIGHT_MIN;
+	if (plan->chart_height > CHART_HEIGHT_MAX)
+		plan->chart_height = CHART_HEIGHT_MAX;
+	plan->charts = (plan->charts_stacked ? 2 : 1) * plan->chart_height + 1;
+	plan->height += plan->charts;
+}
+
+/* For a box with `room` lines inside; what needs more scrolls. */
+static struct plan make_plan(const struct facts *facts, const struct row *row, int width, int room,
 			     bool graphs)
 {
 	struct plan plan = {.columns = width / COLUMN_WIDTH_MIN};
@@ -131,11 +147,10 @@ static struct plan make_plan(const struct facts *facts, const struct row *row, i
 		plan.notes += wrap(NULL, 0, 0, width, ROLE_TEXT, facts->notes[i].text);
 	if (plan.notes > 0)
 		plan.notes++;
-	plan.charts_stacked = width < 2 * CHART_WIDTH_MIN + 2;
-	if (graphs && has_rates(row))
-		plan.charts = (plan.charts_stacked ? 2 * CHART_HEIGHT : CHART_HEIGHT) + 1;
 	find_sections(&plan, facts);
-	plan.height = plan.notes + plan.charts + balance_sections(&plan);
+	plan.height = plan.notes + balance_sections(&plan);
+	if (graphs && has_rates(row))
+		place_charts(&plan, width, room - plan.height - 1);
 	return plan;
 }
 
@@ -146,7 +161,7 @@ int details_height(const struct view *view, const struct row *row, int width, bo
 	if (row == NULL)
 		return 3;
 	facts_of(&facts, view, row);
-	return make_plan(&facts, row, width - 4, graphs).height + 2;
+	return make_plan(&facts, row, width - 4, 0, graphs).height + 2;
 }
 
 static void draw_charts(const struct view *view, const struct row *row, const struct plan *plan,
@@ -154,11 +169,11 @@ static void draw_charts(const struct view *view, const struct row *row, const st
 {
 	const struct rates *rates = row_rates(row);
 	int each = plan->charts_stacked ? width : (width - 2) / 2;
-	struct rect rx = {x, y, each, CHART_HEIGHT};
-	struct rect tx = {x + width - each, y, each, CHART_HEIGHT};
+	struct rect rx = {x, y, each, plan->chart_height};
+	struct rect tx = {x + width - each, y, each, plan->chart_height};
 
 	if (plan->charts_stacked)
-		tx.y += CHART_HEIGHT;
+		tx.y += plan->chart_height;
 	chart_draw(canvas, rx, view, &row->key, rates, CHART_RX);
 	chart_draw(canvas, tx, view, &row->key, rates, CHART_TX);
 }
@@ -217,7 +232,7 @@ void details_draw(struct view *view, const struct row *row, struct canvas *canva
 	if (inner.width < 1 || inner.height < 1)
 		return;
 
-	struct plan plan = make_plan(&facts, row, inner.width, graphs);
+	struct plan plan = make_plan(&facts, row, inner.width, inner.height, graphs);
 	int most = plan.height > inner.height ? plan.height - inner.height : 0;
 	struct rect before = canvas_set_clip(canvas, inner);
 

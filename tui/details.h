@@ -12,7 +12,7 @@
 void details_draw(struct view *view, const struct row *row, struct canvas *canvas, struct rect rect,
 		  bool graphs);
 
-/* Rows that all of it would take in a box of `width` columns. */
+/* Rows that all of it takes at least in a box of `width` columns. */
 int details_height(const struct view *view, const struct row *row, int width, bool graphs);
 
 #endif

@@ -57,6 +57,20 @@ static void draw_link(const struct list_cell *cell)
 		list_draw_text(cell, x + used + 1, left, master.role, master.attributes, text);
 }
 
+/* Only of PFs: a PF's VFs are all of one model. */
+static void model_text(const struct view *view, const struct row *row, struct field *field)
+{
+	(void)view;
+	*field = (struct field){.role = ROLE_DIM};
+	if (row->vf == NULL)
+		snprintf(field->text, sizeof(field->text), "%.120s", row->pf->model);
+}
+
+static const char *model_word(const struct row *row)
+{
+	return row->vf == NULL ? row->pf->model : "";
+}
+
 static void draw_spark(const struct list_cell *cell)
 {
 	spark_draw(cell->canvas, cell->rect, cell->view, &cell->row->key);
@@ -141,6 +155,12 @@ static const struct list_column columns[] = {
 		.draw = draw_spark,
 		.title = spark_title,
 		.number = field_total_number,
+	},
+	{
+		.layout =
+			{.title = "MODEL", .minimum = 36, .maximum = 64, .priority = 10, .gap = 2},
+		.text = model_text,
+		.word = model_word,
 	},
 };
 

@@ -189,6 +189,8 @@ void list_draw(struct list *list, const struct view *view, struct canvas *canvas
 	struct rect titles = {rect.x + GUTTER, rect.y, rect.width - GUTTER - MARGIN, 1};
 
 	list->area = rect;
+	canvas_fill(canvas, (struct rect){rect.x, rect.y, rect.width, 1}, ' ', ROLE_COLUMN,
+		    CELL_PLAIN);
 	draw_titles(list, view, canvas, titles);
 	scroll_follow(&list->scroll, count, height);
 	for (int i = 0; i < height && list->scroll.top + i < count; i++) {

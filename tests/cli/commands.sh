@@ -58,7 +58,8 @@ json_lines() { # EXPRESSION: true of `d`, the list of what each line held
 		"$1" <<<"$out"
 }
 narrow() { # COLUMNS: no line is wider
-	LC_ALL=C.UTF-8 awk -v most="$1" 'length($0) > most { exit 1 }' <<<"$out"
+	python3 -c 'import sys; sys.exit(any(len(l.rstrip()) > int(sys.argv[1]) for l in sys.stdin))' \
+		"$1" <<<"$out"
 }
 without_escapes() { ! grep -q $'\033' <<<"$out"; }
 

@@ -1,0 +1,62 @@
+/* executor.h - the one process that keeps the right to write.
+ *
+ * Forked before the screen starts. Plans go in and progress comes out over a
+ * socketpair, as checked JSON datagrams. Steps run in a thread of the executor,
+ * so that a kernel that never answers can be seen and said; the executor
+ * outlives whoever asked (its own session, signals ignored): a change that has
+ * begun is finished or rolled back, never left half.
+ */
+#ifndef CORE_EXECUTOR_H
+#define CORE_EXECUTOR_H
+
+#include "core/kernel/kernel.h"
+#include "core/plan.h"
+
+struct executor;
+
+struct executor_options {
+	const char *journal_directory; /* NULL: no journal (the simulated host) */
+	unsigned step_deadline_ms;     /* after which a step is called blocked; 0: 5000 */
+};
+
+enum executor_event {
+	EXECUTOR_STARTED,     /* the plan was accepted */
+	EXECUTOR_STEP,        /* step `step` begins */
+	EXECUTOR_STEP_DONE,   /* done and read back */
+	EXECUTOR_BLOCKED,     /* the step waits in the kernel beyond its deadline */
+	EXECUTOR_STEP_FAILED, /* `error`; rolling back begins */
+	EXECUTOR_ROLLBACK,    /* operation `step` of the roll-back is done */
+	EXECUTOR_FINISHED,    /* `outcome` */
+	EXECUTOR_LOST,        /* the executor process is gone */
+};
+
+enum executor_outcome {
+	OUTCOME_DONE,
+	OUTCOME_ROLLED_BACK, /* failed, the host is as before */
+	OUTCOME_HALF,        /* failed, and `error` lists what could not be taken back */
+	OUTCOME_STALE,       /* somebody else changed it since the plan: nothing written */
+};
+
+struct executor_report {
+	enum executor_event event;
+	unsigned step;       /* index into the plan's steps */
+	unsigned elapsed_ms; /* of the step */
+	enum executor_outcome outcome;
+	char words[200];
+	struct error error;
+};
+
+/* Forks the executor. Call before any thread or screen exists. NULL with `error`. */
+struct executor *executor_new(struct kernel *kernel, const struct executor_options *options,
+			      struct error *error);
+/* A descriptor to poll: a report waits. */
+int executor_fd(const struct executor *executor);
+/* Sends a plan. One at a time: -EBUSY while one runs. */
+int executor_submit(struct executor *executor, const struct plan *plan, struct error *error);
+bool executor_busy(const struct executor *executor);
+/* Takes one report without blocking; false when none waits. */
+bool executor_receive(struct executor *executor, struct executor_report *ret_report);
+/* Lets go of it: an idle executor ends, a busy one finishes first by itself. */
+void executor_free(struct executor *executor);
+
+#endif

@@ -1,0 +1,17 @@
+/* guard.h - looks at a plan and says what speaks against it.
+ *
+ * A guard informs, asks, refuses (--force overrides) or calls it impossible;
+ * each says what to do instead. Guards are pure: what they look at is in the
+ * snapshot and in the surroundings, both read before.
+ */
+#ifndef CORE_GUARD_H
+#define CORE_GUARD_H
+
+#include "core/plan.h"
+#include "core/surroundings.h"
+
+/* Adds the verdicts of all guards to the plan, gravest first. */
+void guard_examine(struct plan *plan, const struct snapshot *snapshot,
+		   const struct surroundings *surroundings);
+
+#endif

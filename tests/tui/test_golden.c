@@ -1,0 +1,115 @@
+/* Golden screens: what still demos look like, character by character.
+ *
+ * `make golden` writes them anew; look at the difference before committing it. */
+#include "tests/tui/demo.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const struct golden {
+	const char *name; /* of the file */
+	const char *keys; /* typed before the look */
+	struct demo demo;
+} goldens[] = {
+	{"functions-80x24", "", {80, 24, NULL, NULL, {"--demo=homelab@60"}}},
+	{"functions-132x43", "", {132, 43, NULL, NULL, {"--demo=homelab@60"}}},
+	{"functions-40x10", "", {40, 10, NULL, NULL, {"--demo=homelab@60"}}},
+	{"functions-80x24-c", "", {80, 24, "C", NULL, {"--demo=homelab@60"}}},
+	{"functions-132x43-c", "", {132, 43, "C", NULL, {"--demo=homelab@60"}}},
+	{"functions-40x10-c", "", {40, 10, "C", NULL, {"--demo=homelab@60"}}},
+	{"functions-80x24-ascii", "", {80, 24, NULL, NULL, {"--demo=homelab@60", "--ascii"}}},
+	{"functions-160x45", "", {160, 45, NULL, NULL, {"--demo=homelab@60"}}},
+	{"traffic-80x24", "2", {80, 24, NULL, NULL, {"--demo=homelab@60"}}},
+	{"traffic-132x43", "2", {132, 43, NULL, NULL, {"--demo=homelab@60"}}},
+	{"traffic-40x10", "2", {40, 10, NULL, NULL, {"--demo=homelab@60"}}},
+	{"traffic-132x43-c", "2", {132, 43, "C", NULL, {"--demo=homelab@60"}}},
+	{"details-pf-80x24", "\r", {80, 24, NULL, NULL, {"--demo=homelab@60"}}},
+	{"details-vf-80x24", "j\r", {80, 24, NULL, NULL, {"--demo=homelab@60"}}},
+	{"details-vf-132x43", "jj\r", {132, 43, NULL, NULL, {"--demo=homelab@60"}}},
+	{"details-vf-40x10", "j\r", {40, 10, NULL, NULL, {"--demo=homelab@60"}}},
+	{"help-80x24", "?", {80, 24, NULL, NULL, {"--demo=homelab@60"}}},
+	{"help-132x43-c", "?", {132, 43, "C", NULL, {"--demo=homelab@60"}}},
+	{"filter-80x24", "/iavf\r", {80, 24, NULL, NULL, {"--demo=homelab@60"}}},
+	{"hypervisor-80x24", "", {80, 24, NULL, NULL, {"--demo=hypervisor@60"}}},
+	{"hypervisor-132x43", "", {132, 43, NULL, NULL, {"--demo=hypervisor@60"}}},
+	{"big-132x43", "G", {132, 43, NULL, NULL, {"--demo=big@60"}}},
+	{"empty-80x24", "", {80, 24, NULL, NULL, {"--demo=empty@60"}}},
+	{"empty-40x10", "", {40, 10, NULL, NULL, {"--demo=empty@60"}}},
+	{"too-small-30x8", "", {30, 8, NULL, NULL, {"--demo=homelab@60"}}},
+	{"hostile-132x43", "", {132, 43, NULL, NULL, {"--root=build/captures/hostile"}}},
+	{"hostile-80x24-c", "", {80, 24, "C", NULL, {"--root=build/captures/hostile"}}},
+};
+
+static char *read_file(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return NULL;
+	char *text = NULL;
+	size_t size = 0;
+	ssize_t length = getdelim(&text, &size, '\0', file);
+	fclose(file);
+	return length < 0 ? NULL : text;
+}
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "we");
+	cr_assert(file != NULL, "%s: %s", path, strerror(errno));
+	fputs(text, file);
+	cr_assert_eq(fclose(file), 0);
+}
+
+/* Prints the lines that differ, as diff does. */
+static void print_difference(const char *wanted, const char *seen)
+{
+	for (int row = 1; *wanted || *seen; row++) {
+		int w = (int)strcspn(wanted, "\n"), s = (int)strcspn(seen, "\n");
+		if (w != s || memcmp(wanted, seen, (size_t)w) != 0)
+			fprintf(stderr, "%d\n-%.*s\n+%.*s\n", row, w, wanted, s, seen);
+		wanted += w + (wanted[w] == '\n');
+		seen += s + (seen[s] == '\n');
+	}
+}
+
+ParameterizedTestParameters(golden, screen)
+{
+	static int numbers[sizeof(goldens) / sizeof(*goldens)];
+	size_t count = sizeof(goldens) / sizeof(*goldens);
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = (int)i;
+	return cr_make_param_array(int, numbers, count);
+}
+
+ParameterizedTest(int *number, golden, screen, .timeout = 60)
+{
+	const struct golden *golden = &goldens[*number];
+	char path[256];
+	snprintf(path, sizeof(path), "tests/tui/golden/%s.txt", golden->name);
+	struct vt *vt = demo_open(&golden->demo);
+	if (*golden->keys)
+		demo_type(vt, golden->keys);
+	char *seen = vt_text(vt);
+	vt_free(vt);
+
+	if (golden->demo.locale) { /* the C locale shows nothing but ASCII */
+		for (const char *c = seen; *c; c++)
+			cr_assert((unsigned char)*c < 0x80, "%s: not ASCII", golden->name);
+	}
+	if (getenv("UPDATE_GOLDEN")) {
+		mkdir("tests/tui/golden", 0755);
+		write_file(path, seen);
+	}
+	char *wanted = read_file(path);
+	if (!wanted || strcmp(wanted, seen) != 0) {
+		print_difference(wanted ? wanted : "", seen);
+		cr_assert(false, "%s looks different: UPDATE_GOLDEN=1 takes it as it is", path);
+	}
+	free(wanted);
+	free(seen);
+}
