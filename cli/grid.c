@@ -82,51 +82,31 @@ static int column_width(const struct grid *grid, const struct output *output, si
 	return known ? widest : 0;
 }
 
-static int total_width(const struct grid *grid, const int *widths)
+/* Gives room to the columns in the order of their priority: whole, else cut where
+ * that is allowed, else not at all. A terminal of 0 columns has room for all. */
+static void fit(const struct grid *grid, int columns, const int *wanted, int *widths)
 {
-	int total = 0;
+	unsigned last = 0;
+	int used = 0;
 
 	for (size_t i = 0; i < grid->column_count; i++)
-		if (widths[i] > 0)
-			total += widths[i] + (total > 0 ? GAP : 0);
-	return total;
-}
+		if (grid->columns[i].priority > last)
+			last = grid->columns[i].priority;
+	for (unsigned priority = 0; priority <= last; priority++) {
+		for (size_t i = 0; i < grid->column_count; i++) {
+			int gap = used > 0 ? GAP : 0, left = columns - used - gap;
 
-/* The column that leaves next: of the shown ones the one with the highest
- * priority number; column_count when all that is left must stay. */
-static size_t least_important(const struct grid *grid, const int *widths)
-{
-	size_t found = grid->column_count;
-	unsigned priority = 0;
-
-	for (size_t i = 0; i < grid->column_count; i++) {
-		if (widths[i] > 0 && grid->columns[i].priority > priority) {
-			priority = grid->columns[i].priority;
-			found = i;
+			if (grid->columns[i].priority != priority || wanted[i] == 0)
+				continue;
+			if (columns == 0 || wanted[i] <= left)
+				widths[i] = wanted[i];
+			else if (priority == 0 || (grid->columns[i].narrowest > 0 &&
+						   grid->columns[i].narrowest <= left))
+				widths[i] = left > 0 ? left : 0;
+			if (widths[i] > 0)
+				used += gap + widths[i];
 		}
 	}
-	return found;
-}
-
-/* Makes everything fit: cut what may be cut, then let columns leave. */
-static void fit(const struct grid *grid, int columns, int *widths)
-{
-	int excess;
-
-	while ((excess = total_width(grid, widths) - columns) > 0) {
-		size_t last = least_important(grid, widths);
-		int narrowest;
-
-		if (last == grid->column_count)
-			break;
-		narrowest = grid->columns[last].narrowest;
-		if (narrowest > 0 && widths[last] - excess >= narrowest)
-			widths[last] -= excess;
-		else
-			widths[last] = 0;
-	}
-	if (excess > 0 && columns > 0 && widths[0] > columns)
-		widths[0] = columns;
 }
 
 /* --- drawing --------------------------------------------------------------- */
@@ -164,14 +144,15 @@ static void print_row(const struct grid *grid, const struct output *output, cons
 
 void grid_print(const struct grid *grid, const struct output *output)
 {
+	int *wanted = memory_new_array(grid->column_count, sizeof(*wanted));
 	int *widths = memory_new_array(grid->column_count, sizeof(*widths));
 
 	for (size_t i = 0; i < grid->column_count; i++)
-		widths[i] = column_width(grid, output, i);
-	if (output->columns > 0)
-		fit(grid, output->columns, widths);
+		wanted[i] = column_width(grid, output, i);
+	fit(grid, output->columns, wanted, widths);
 	print_row(grid, output, widths, NULL);
 	for (size_t row = 0; row < grid->row_count; row++)
 		print_row(grid, output, widths, cell_at(grid, row, 0));
+	free(wanted);
 	free(widths);
 }

@@ -11,10 +11,10 @@
 
 struct grid_column {
 	const char *title;
-	unsigned priority; /* the highest number leaves first; 0 never leaves */
+	unsigned priority; /* the lowest number gets room first; 0 always does */
 	bool right;        /* numbers stand at the right */
 	bool optional;     /* leaves when no row has anything to say in it */
-	int narrowest;     /* may be cut down to this; 0: never cut */
+	int narrowest;     /* may be cut down to this; 0: leaves rather than be cut */
 };
 
 struct grid;

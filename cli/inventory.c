@@ -3,6 +3,7 @@
 #include "cli/grid.h"
 #include "tui/format.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -164,14 +165,23 @@ static void set_vf_settings(struct grid *grid, const struct vf_config *config)
 		 config->state == VF_STATE_DISABLE ? " disable" : "");
 	if (*text)
 		grid_set(grid, COLUMN_SETTINGS, text + 1, OUTPUT_PLAIN);
-	if (config->max_tx_rate > 0 || config->min_tx_rate > 0) {
-		snprintf(text, sizeof(text), "%d..%d Mb/s",
-			 config->min_tx_rate > 0 ? (int)config->min_tx_rate : 0,
-			 (int)config->max_tx_rate);
-		if (config->max_tx_rate <= 0)
-			snprintf(text, sizeof(text), ">= %d Mb/s", (int)config->min_tx_rate);
-		grid_set(grid, COLUMN_TX_RATE, text, OUTPUT_PLAIN);
-	}
+}
+
+/* No limit and an unknown one are not told. */
+static void set_vf_limit(struct grid *grid, const struct vf_config *config)
+{
+	char text[64];
+
+	if (config->min_tx_rate > 0 && config->max_tx_rate > 0)
+		snprintf(text, sizeof(text), "%" PRId64 "..%" PRId64 " Mb/s", config->min_tx_rate,
+			 config->max_tx_rate);
+	else if (config->max_tx_rate > 0)
+		snprintf(text, sizeof(text), "<= %" PRId64 " Mb/s", config->max_tx_rate);
+	else if (config->min_tx_rate > 0)
+		snprintf(text, sizeof(text), ">= %" PRId64 " Mb/s", config->min_tx_rate);
+	else
+		return;
+	grid_set(grid, COLUMN_TX_RATE, text, OUTPUT_PLAIN);
 }
 
 static void set_vf_name(const struct inventory *inventory, const struct vf *vf, bool last)
@@ -211,6 +221,7 @@ static void add_vf(const struct inventory *inventory, const struct vf *vf, bool 
 	set_number(grid, COLUMN_GROUP, vf->iommu_group);
 	set_master(grid, &vf->link);
 	set_vf_settings(grid, &vf->config);
+	set_vf_limit(grid, &vf->config);
 	set_number(grid, COLUMN_NUMA, vf->numa_node);
 	grid_set(grid, COLUMN_MODEL, vf->model, OUTPUT_FAINT);
 }

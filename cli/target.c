@@ -19,8 +19,8 @@ static int open_simulated(struct target *target, const struct options *options, 
 	};
 
 	target->kernel = simulated_kernel_new(&simulated, error);
-	if (!target->kernel)
-		return -error->code;
+	if (!target->kernel) /* a host that is not there is a bad value */
+		return error->code == ENOENT ? -EINVAL : -error->code;
 	target->simulated = true;
 	snprintf(target->banner, sizeof(target->banner),
 		 "%sthis is a simulated host, nothing here is real",

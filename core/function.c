@@ -163,19 +163,27 @@ static struct vf *add_vf(struct kernel *kernel, struct pf *pf, int index, const 
 	return vf;
 }
 
-/* A VF that its PF forgot: gone, or on its way and waiting for who holds it (the
- * kernel takes the links away first, linux pci_iov_remove_virtfn). The second
- * still has its driver; without one it will be gone in a moment. */
+static bool is_present(struct kernel *kernel, const char *device)
+{
+	return read_hex(kernel, device, "vendor") != UNKNOWN;
+}
+
+/* A VF that its PF forgot: gone, or on its way and waiting for who holds it.
+ * Before it waits, the kernel takes away the PF's link, the VF's own and that to
+ * its driver (linux pci_iov_remove_virtfn, __device_release_driver). */
 static bool forget_vf(struct kernel *kernel, struct pf *pf, struct vf *vf)
 {
-	struct vf going = *vf;
+	struct vf old = *vf;
+	bool present = old.address[0] && is_present(kernel, old.address);
 
-	read_vf_files(kernel, &going);
-	if (vf->going && going.driver[0])
+	if (present && old.going)
 		return false;
 	snapshot_remove_vf(pf, vf);
-	if (going.address[0] && going.driver[0])
-		add_vf(kernel, pf, UNKNOWN, going.address, going.device_id)->going = true;
+	if (present) {
+		vf = add_vf(kernel, pf, UNKNOWN, old.address, old.device_id);
+		vf->going = true;
+		memcpy(vf->driver, old.driver, sizeof(vf->driver));
+	}
 	return true;
 }
 
@@ -394,10 +402,7 @@ static void adopt_going_vf(struct kernel *kernel, struct snapshot *snapshot, con
 	if (pci_address_parse(device, &address) < 0 || !(pf = find_owner(snapshot, &address)))
 		return;
 	int device_id = read_hex(kernel, pf->name, "sriov_vf_device");
-	char driver[DRIVER_NAME_MAX];
-	read_driver(kernel, driver, BUS_PCI, device);
-	if (driver[0] && device_id != UNKNOWN &&
-	    read_hex(kernel, device, "vendor") == pf->vendor_id &&
+	if (device_id != UNKNOWN && read_hex(kernel, device, "vendor") == pf->vendor_id &&
 	    read_hex(kernel, device, "device") == device_id)
 		add_vf(kernel, pf, UNKNOWN, device, device_id)->going = true;
 }

@@ -91,6 +91,7 @@ static void take_the_rest(struct link *link, const struct nlattr *const *table)
 {
 	const struct nlattr *info[IFLA_INFO_KIND + 1];
 	const struct nlattr *permanent = table[IFLA_PERM_ADDRESS];
+	int32_t lower;
 
 	netlink_index_nested(table[IFLA_LINKINFO], info, IFLA_INFO_KIND + 1);
 	netlink_get_text(info[IFLA_INFO_KIND], link->kind, sizeof(link->kind));
@@ -108,6 +109,11 @@ static void take_the_rest(struct link *link, const struct nlattr *const *table)
 		link->operstate = UNKNOWN;
 	if (link->master < 0)
 		link->master = 0;
+	/* With a namespace's number beside it, it counts in that one; a veth names its peer. */
+	if (table[IFLA_LINK_NETNSID] == NULL && strcmp(link->kind, "veth") != 0 &&
+	    netlink_get(table[IFLA_LINK], &lower, sizeof(lower)) && lower > 0 &&
+	    lower != link->ifindex)
+		link->lower = lower;
 }
 
 int link_parse(const struct nlmsghdr *message, struct link *ret_link)
@@ -142,7 +148,7 @@ bool link_equal(const struct link *a, const struct link *b)
 	       hwaddr_equal(&a->permanent, &b->permanent) && a->up == b->up &&
 	       a->carrier == b->carrier && a->operstate == b->operstate && a->mtu == b->mtu &&
 	       a->speed_mbps == b->speed_mbps && a->duplex == b->duplex && a->master == b->master &&
-	       strcmp(a->master_name, b->master_name) == 0 &&
+	       a->lower == b->lower && strcmp(a->master_name, b->master_name) == 0 &&
 	       strcmp(a->master_kind, b->master_kind) == 0 && strcmp(a->kind, b->kind) == 0 &&
 	       strcmp(a->alias, b->alias) == 0 && strcmp(a->port_name, b->port_name) == 0 &&
 	       strcmp(a->switch_id, b->switch_id) == 0 && strcmp(a->parent, b->parent) == 0 &&

@@ -61,6 +61,7 @@ struct link {
 	int speed_mbps; /* UNKNOWN without carrier */
 	int duplex;     /* DUPLEX_HALF, DUPLEX_FULL of linux/ethtool.h, or UNKNOWN */
 	int master;     /* ifindex of the bridge, bond, team or VRF; 0: none */
+	int lower;      /* ifindex it sits on, of a VLAN or macvlan (IFLA_LINK); 0: none here */
 	char master_name[IFNAMSIZ * 3];
 	char master_kind[16]; /* "bridge", "bond"; empty: no master or unknown */
 	char kind[16];        /* IFLA_INFO_KIND; empty for hardware */

@@ -50,7 +50,6 @@ static void look_at_collector(struct dashboard *dashboard)
 		view->status.netlink_waiting_since != 0 || view->status.files_waiting_since != 0;
 
 	collector_status(dashboard->collector, &view->status);
-	view->now = kernel_now(dashboard->options->kernel);
 	if (view->paused)
 		view->history_age = (unsigned)(view->status.ticks - dashboard->paused_at);
 	if (was_waiting || view->status.netlink_waiting_since != 0 ||
@@ -91,6 +90,17 @@ static bool is_hung_up(const struct pollfd *input)
 		return true;
 	return (input->revents & POLLIN) != 0 && ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 &&
 	       waiting == 0;
+}
+
+/* Takes the signals, lest they strike when they are let through at the end. */
+static bool was_asked_to_end(struct dashboard *dashboard)
+{
+	struct signalfd_siginfo info;
+	bool asked = false;
+
+	while (read(dashboard->signals, &info, sizeof(info)) == sizeof(info))
+		asked = true;
+	return asked;
 }
 
 /* --- what became stale -------------------------------------------------------------- */
@@ -181,7 +191,7 @@ static void wait_for_something(struct dashboard *dashboard)
 		return;
 	if ((fds[1].revents & POLLIN) != 0)
 		take_news(dashboard);
-	if (fds[2].revents != 0 || hung_up)
+	if (was_asked_to_end(dashboard) || hung_up)
 		dashboard->running = false;
 }
 

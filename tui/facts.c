@@ -112,7 +112,8 @@ static void add_pf_device(struct facts *facts, const struct view *view, const st
 	if (pf->autoprobe >= 0)
 		add(facts, "VFs", "autoprobe", "%s", format_switch(pf->autoprobe));
 	if (pf->vf_offset >= 0 && pf->vf_stride >= 0)
-		add(facts, "VFs", "offset, stride", "%d, %d", pf->vf_offset, pf->vf_stride);
+		add(facts, "VFs", "routing ids", "offset %d, stride %d", pf->vf_offset,
+		    pf->vf_stride);
 	if (pf->switch_mode[0] != '\0')
 		add(facts, "VFs", "eswitch", "%s", pf->switch_mode);
 }
@@ -140,12 +141,19 @@ static void add_vlan(struct facts *facts, const struct vf_config *config)
 		    config->proto == ETH_P_8021AD ? "802.1ad" : "802.1Q");
 }
 
-static void add_limit(struct facts *facts, const char *label, int64_t mbps)
+/* "100..1000 Mb/s", one side alone, or none. */
+static void add_limits(struct facts *facts, int64_t least, int64_t most)
 {
-	if (mbps > 0)
-		add(facts, "set by the PF", label, "%" PRId64 " Mb/s", mbps);
+	const char *section = "set by the PF";
+
+	if (least > 0 && most > 0)
+		add(facts, section, "tx rate", "%" PRId64 "..%" PRId64 " Mb/s", least, most);
+	else if (most > 0)
+		add(facts, section, "tx rate", "at most %" PRId64 " Mb/s", most);
+	else if (least > 0)
+		add(facts, section, "tx rate", "at least %" PRId64 " Mb/s", least);
 	else
-		add(facts, "set by the PF", label, "%s", mbps == 0 ? "none" : "");
+		add(facts, section, "tx rate", "%s", most == 0 ? "no limit" : "");
 }
 
 static void add_config(struct facts *facts, const struct vf_config *config)
@@ -164,8 +172,7 @@ static void add_config(struct facts *facts, const struct vf_config *config)
 	    config->state >= VF_STATE_AUTO && config->state <= VF_STATE_DISABLE
 		    ? states[config->state]
 		    : "");
-	add_limit(facts, "min tx rate", config->min_tx_rate);
-	add_limit(facts, "max tx rate", config->max_tx_rate);
+	add_limits(facts, config->min_tx_rate, config->max_tx_rate);
 	if (config->query_rss >= 0)
 		add(facts, section, "query RSS", "%s", format_switch(config->query_rss));
 	if (config->has_guids) {
@@ -238,26 +245,37 @@ static void add_link(struct facts *facts, const struct row *row)
 
 /* --- counters ------------------------------------------------------------------------ */
 
-static void add_dropped(struct facts *facts, const char *label, uint64_t dropped)
+static void add_traffic(struct facts *facts, const char *label, uint64_t bytes, uint64_t packets)
 {
-	char text[FORMAT_MAX];
-	struct fact *fact = add(facts, "counters", label, "%s", format_count(dropped, text));
+	char bytes_text[FORMAT_MAX];
+	char packets_text[FORMAT_MAX];
 
-	if (dropped > 0 && dropped != COUNTER_UNKNOWN)
-		fact->role = ROLE_WARN;
+	if (bytes == COUNTER_UNKNOWN && packets == COUNTER_UNKNOWN)
+		add(facts, "counters", label, "-");
+	else
+		add(facts, "counters", label, "%s, %s packets", format_bytes(bytes, bytes_text),
+		    format_short_count(packets, packets_text));
 }
 
 static void add_counters(struct facts *facts, const struct counters *counters)
 {
-	char text[FORMAT_MAX];
-	const char *section = "counters";
+	uint64_t rx = counters->rx_dropped;
+	uint64_t tx = counters->tx_dropped;
+	char rx_text[FORMAT_MAX];
+	char tx_text[FORMAT_MAX];
 
-	add(facts, section, "rx bytes", "%s", format_bytes(counters->rx_bytes, text));
-	add(facts, section, "tx bytes", "%s", format_bytes(counters->tx_bytes, text));
-	add(facts, section, "rx packets", "%s", format_count(counters->rx_packets, text));
-	add(facts, section, "tx packets", "%s", format_count(counters->tx_packets, text));
-	add_dropped(facts, "rx dropped", counters->rx_dropped);
-	add_dropped(facts, "tx dropped", counters->tx_dropped);
+	add_traffic(facts, "rx", counters->rx_bytes, counters->rx_packets);
+	add_traffic(facts, "tx", counters->tx_bytes, counters->tx_packets);
+	if (rx == COUNTER_UNKNOWN && tx == COUNTER_UNKNOWN) {
+		add(facts, "counters", "dropped", "-");
+		return;
+	}
+
+	struct fact *fact = add(facts, "counters", "dropped", "rx %s, tx %s",
+				format_count(rx, rx_text), format_count(tx, tx_text));
+
+	if ((rx > 0 && rx != COUNTER_UNKNOWN) || (tx > 0 && tx != COUNTER_UNKNOWN))
+		fact->role = ROLE_WARN;
 }
 
 /* --- sentences ----------------------------------------------------------------------- */

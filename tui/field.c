@@ -360,14 +360,29 @@ static float load(int64_t bps, int64_t limit_mbps)
 	return part > 1 ? 1 : part;
 }
 
-float row_rx_load(const struct row *row)
-{
-	return load(field_rx_number(row), row->pf->link.speed_mbps);
-}
-
-float row_tx_load(const struct row *row)
+float row_load(const struct row *row)
 {
 	int64_t limit = row->vf != NULL ? row->vf->config.max_tx_rate : 0;
+	float rx = load(field_rx_number(row), row->pf->link.speed_mbps);
+	float tx = load(field_tx_number(row), limit > 0 ? limit : row->pf->link.speed_mbps);
 
-	return load(field_tx_number(row), limit > 0 ? limit : row->pf->link.speed_mbps);
+	return rx > tx ? rx : tx;
+}
+
+void field_load(const struct view *view, const struct row *row, struct field *field)
+{
+	float percent = row_load(row) * 100;
+
+	(void)view;
+	set(field, percent >= 90 ? ROLE_WARN : percent < 0.05F ? ROLE_DIM : ROLE_TEXT, "-");
+	if (percent >= 0)
+		snprintf(field->text, sizeof(field->text), percent < 10 ? "%.1f%%" : "%.0f%%",
+			 (double)percent);
+}
+
+int64_t field_load_number(const struct row *row)
+{
+	float part = row_load(row);
+
+	return part < 0 ? UNKNOWN : (int64_t)(part * 1e6F);
 }

@@ -39,6 +39,8 @@ void field_tx(const struct view *view, const struct row *row, struct field *fiel
 void field_total(const struct view *view, const struct row *row, struct field *field);
 void field_rx_packets(const struct view *view, const struct row *row, struct field *field);
 void field_tx_packets(const struct view *view, const struct row *row, struct field *field);
+/* row_load() in per cent: "31%", "0.4%". */
+void field_load(const struct view *view, const struct row *row, struct field *field);
 void field_dropped(const struct view *view, const struct row *row, struct field *field);
 
 /* Values to sort by: UNKNOWN or "" when there is none. */
@@ -53,14 +55,14 @@ int64_t field_tx_number(const struct row *row);
 int64_t field_total_number(const struct row *row);
 int64_t field_rx_packets_number(const struct row *row);
 int64_t field_tx_packets_number(const struct row *row);
+int64_t field_load_number(const struct row *row);
 int64_t field_dropped_number(const struct row *row);
 
 /* What both kinds of function have. */
 const struct link *row_link(const struct row *row);
 const struct rates *row_rates(const struct row *row);
-/* rx as a part of what the link could carry, 0..1; negative when unknown. A VF
- * shares its PF's link, and may have a limit of its own for tx. */
-float row_rx_load(const struct row *row);
-float row_tx_load(const struct row *row);
+/* The busier direction as a part of what the link could carry, 0..1; negative
+ * when unknown. A VF shares its PF's link, and may have a limit for tx. */
+float row_load(const struct row *row);
 
 #endif

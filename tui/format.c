@@ -102,6 +102,18 @@ const char *format_bytes(uint64_t bytes, char buffer[static FORMAT_MAX])
 	return buffer;
 }
 
+const char *format_short_count(uint64_t count, char buffer[static FORMAT_MAX])
+{
+	if (count == COUNTER_UNKNOWN)
+		return strcpy(buffer, "-");
+
+	struct scaled scaled = scale(count);
+
+	snprintf(buffer, FORMAT_MAX, "%s%s%.*s", scaled.number, scaled.prefix != '\0' ? " " : "",
+		 scaled.prefix != '\0', &scaled.prefix);
+	return buffer;
+}
+
 const char *format_count(uint64_t count, char buffer[static FORMAT_MAX])
 {
 	if (count == COUNTER_UNKNOWN)

@@ -27,6 +27,8 @@ const char *format_scale(float bits_per_second, bool bytes, char buffer[static F
 
 /* "3.21 GB", "812 B". */
 const char *format_bytes(uint64_t bytes, char buffer[static FORMAT_MAX]);
+/* "12.3 M", "812". */
+const char *format_short_count(uint64_t count, char buffer[static FORMAT_MAX]);
 /* A count with its digits in groups of three: "12,345,678". */
 const char *format_count(uint64_t count, char buffer[static FORMAT_MAX]);
 

@@ -89,7 +89,7 @@ static uint64_t waiting(const struct view *view)
 	uint64_t files = view->status.files_waiting_since;
 	uint64_t since = netlink == 0 || (files != 0 && files < netlink) ? files : netlink;
 
-	return since != 0 && view->now > since + 1000000000 ? view->now - since : 0;
+	return since != 0 && view->status.now > since + 1000000000 ? view->status.now - since : 0;
 }
 
 /* "READ-ONLY (kernel-enforced)": where room is short the word alone. */
@@ -219,10 +219,8 @@ static enum role say_state(const struct view *view, char *buffer, size_t size)
 	if (marked > 0)
 		length = (size_t)snprintf(buffer, size, "%zu marked", marked);
 	if (view->filter[0] != '\0' && view->snapshot != NULL && length < size) {
-		size_t matches = count_matches(view);
-
-		snprintf(buffer + length, size - length, "%s/%.60s: %zu match%s",
-			 length > 0 ? "   " : "", view->filter, matches, matches == 1 ? "" : "es");
+		snprintf(buffer + length, size - length, "%s/%.60s (%zu)", length > 0 ? "  " : "",
+			 view->filter, count_matches(view));
 		return ROLE_MATCH;
 	}
 	if (marked > 0)

@@ -73,6 +73,21 @@ static void measure(struct list *list, const struct view *view)
 	}
 }
 
+static void find_greatest(struct list *list)
+{
+	for (size_t i = 0; i < list->column_count; i++) {
+		const struct list_column *column = &list->columns[i];
+
+		list->greatest[i] = 0;
+		for (size_t row = 0; column->moving && row < list->rows.count; row++) {
+			int64_t number = column->number(&list->rows.items[row]);
+
+			if (number > list->greatest[i])
+				list->greatest[i] = number;
+		}
+	}
+}
+
 void list_update(struct list *list, struct view *view)
 {
 	const struct list_column *column = &list->columns[list->sorted];
@@ -85,6 +100,7 @@ void list_update(struct list *list, struct view *view)
 	else
 		rows_build_flat(&list->rows, view->snapshot, &order, &filter);
 	measure(list, view);
+	find_greatest(list);
 
 	int count = (int)list->rows.count;
 	int found =
@@ -150,6 +166,7 @@ static void draw_row(const struct list *list, const struct view *view, struct ca
 			.rect = {line.x + GUTTER + slot.x, line.y, slot.width, 1},
 			.view = view,
 			.row = row,
+			.greatest = list->greatest[i],
 		};
 
 		if (slot.width == 0)
@@ -269,7 +286,7 @@ void list_sort_by_next(struct list *list, int step)
 
 	for (size_t i = 0; i < count; i++) {
 		at = (at + count + (size_t)step) % count;
-		if (list->slots[at].width > 0) {
+		if (list->slots[at].width > 0 && *list->columns[at].layout.title != '\0') {
 			list->sorted = at;
 			list->descending = list->columns[at].moving;
 			return;
@@ -279,6 +296,8 @@ void list_sort_by_next(struct list *list, int step)
 
 void list_sort_by(struct list *list, size_t column)
 {
+	while (column > 0 && *list->columns[column].layout.title == '\0')
+		column--;
 	if (list->sorted == column) {
 		list->descending = !list->descending;
 		return;

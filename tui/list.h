@@ -16,8 +16,10 @@ struct list_cell {
 	struct rect rect;
 	const struct view *view;
 	const struct row *row;
+	int64_t greatest; /* number of the column in any row, for bars */
 };
 
+/* One without a title belongs to the one before it and is never sorted by. */
 struct list_column {
 	struct table_column layout;
 	const char *help; /* one line for the help screen, NULL: speaks for itself */
@@ -52,6 +54,7 @@ struct list {
 	struct rows rows;
 	struct scroll scroll;
 	int wanted[TABLE_COLUMNS_MAX];
+	int64_t greatest[TABLE_COLUMNS_MAX]; /* of moving columns */
 	/* As last drawn. */
 	struct table_slot slots[TABLE_COLUMNS_MAX];
 	struct rect area;

@@ -53,6 +53,8 @@ static void place_details(struct page_parts *parts, const struct view *view, int
 		return;
 	if (columns >= BESIDE_COLUMNS)
 		split_beside(parts);
+	else if (view->details == DETAILS_AUTO && screen_active(view)->has_graphs)
+		return; /* the room below the list is the graphs' */
 	else if (rows >= BELOW_ROWS)
 		split_below(parts);
 	else if (view->details == DETAILS_OPEN) {
@@ -84,13 +86,20 @@ struct page_parts page_layout(const struct view *view, int columns, int rows)
 
 /* --- drawing ---------------------------------------------------------------------- */
 
+/* As long a sentence as even that has room for. */
 static void draw_too_small(struct canvas *canvas)
 {
-	char text[64];
+	char text[3][64];
+	int last = 0;
 
-	snprintf(text, sizeof(text), "vftop needs %dx%d, this is %dx%d", PAGE_COLUMNS_MIN,
+	snprintf(text[0], sizeof(text[0]), "vftop needs %dx%d, this is %dx%d", PAGE_COLUMNS_MIN,
 		 PAGE_ROWS_MIN, canvas->columns, canvas->rows);
-	canvas_text(canvas, 0, canvas->rows / 2, canvas->columns, ROLE_WARN, CELL_PLAIN, text);
+	snprintf(text[1], sizeof(text[1]), "vftop needs %dx%d", PAGE_COLUMNS_MIN, PAGE_ROWS_MIN);
+	snprintf(text[2], sizeof(text[2]), "%dx%d", PAGE_COLUMNS_MIN, PAGE_ROWS_MIN);
+	while (last < 2 && text_width(text[last]) > canvas->columns)
+		last++;
+	canvas_text(canvas, 0, canvas->rows / 2, canvas->columns, ROLE_WARN, CELL_PLAIN,
+		    text[last]);
 }
 
 /* A sentence or two in the middle of an empty body. */

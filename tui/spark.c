@@ -83,7 +83,8 @@ void spark_draw(struct canvas *canvas, struct rect line, const struct view *view
 		if (value > greatest)
 			greatest = value;
 	}
-	graph.maximum = scale_above(greatest);
+	/* A steady rate must not fill the line: it would join the row above. */
+	graph.maximum = scale_above(greatest * 1.2F);
 	line.x += line.width - (int)cells;
 	line.width = (int)cells;
 	graph_draw(canvas, line, &graph, CELL_PLAIN);
@@ -131,11 +132,14 @@ static void draw_numbers(struct canvas *canvas, struct rect line, const struct v
 			    format_packet_rate(rx ? rates->rx_pps : rates->tx_pps, text));
 	x += used;
 	left -= used;
-	if (dropped >= 0 && left >= 14)
-		used = canvas_textf(canvas, x, line.y, left, dropped > 0 ? ROLE_WARN : ROLE_DIM,
-				    CELL_PLAIN, "  %s dropped", format_number(dropped, text));
-	else
-		used = 0;
+	used = 0;
+	if (dropped >= 0) {
+		snprintf(text, sizeof(text), "  %s dropped",
+			 dropped == 0 ? "0" : format_packet_rate_short(dropped, top));
+		if (text_width(text) <= left)
+			used = canvas_text(canvas, x, line.y, left,
+					   dropped > 0 ? ROLE_WARN : ROLE_DIM, CELL_PLAIN, text);
+	}
 	left -= used;
 	snprintf(text, sizeof(text), "of %s", format_scale(scale, view->bytes, top));
 	if (scale > 0 && left > text_width(text) + 2)

@@ -9,21 +9,22 @@
 
 #include <stdlib.h>
 
-static void draw_load(const struct list_cell *cell, float load, enum role role)
+/* The busiest function fills the bar. */
+static void draw_bar(const struct list_cell *cell, int64_t rate, enum role role)
 {
-	if (load >= 0)
-		bar_draw(cell->canvas, cell->rect.x, cell->rect.y, cell->rect.width, load, role,
-			 CELL_PLAIN);
+	if (rate > 0)
+		bar_draw(cell->canvas, cell->rect.x, cell->rect.y, cell->rect.width,
+			 (float)rate / (float)cell->greatest, role, CELL_PLAIN);
 }
 
-static void draw_rx_load(const struct list_cell *cell)
+static void draw_rx_bar(const struct list_cell *cell)
 {
-	draw_load(cell, row_rx_load(cell->row), ROLE_RX);
+	draw_bar(cell, field_rx_number(cell->row), ROLE_RX);
 }
 
-static void draw_tx_load(const struct list_cell *cell)
+static void draw_tx_bar(const struct list_cell *cell)
 {
-	draw_load(cell, row_tx_load(cell->row), ROLE_TX);
+	draw_bar(cell, field_tx_number(cell->row), ROLE_TX);
 }
 
 static void draw_spark(const struct list_cell *cell)
@@ -31,31 +32,16 @@ static void draw_spark(const struct list_cell *cell)
 	spark_draw(cell->canvas, cell->rect, cell->view, &cell->row->key);
 }
 
-static int64_t load_number(float load)
-{
-	return load < 0 ? UNKNOWN : (int64_t)(load * 1e6F);
-}
-
-static int64_t rx_load_number(const struct row *row)
-{
-	return load_number(row_rx_load(row));
-}
-
-static int64_t tx_load_number(const struct row *row)
-{
-	return load_number(row_tx_load(row));
-}
-
 #define RATE(heading, rank)                                                                        \
 	.layout = {.title = (heading),                                                             \
 		   .minimum = RATE_WIDTH,                                                          \
 		   .maximum = RATE_WIDTH,                                                          \
 		   .priority = (rank),                                                             \
-		   .right = true},                                                                 \
+		   .right = true,                                                                  \
+		   .gap = 2},                                                                      \
 	.moving = true
 
-#define LOAD(heading)                                                                              \
-	.layout = {.title = (heading), .minimum = 8, .maximum = 20, .priority = 5}, .moving = true
+#define BAR .layout = {.title = "", .minimum = 8, .maximum = 20, .priority = 5}, .moving = true
 
 static const struct list_column columns[] = {
 	{
@@ -63,33 +49,40 @@ static const struct list_column columns[] = {
 		.text = field_name,
 	},
 	{
-		.layout = {.title = "INTERFACE", .minimum = 10, .maximum = 15, .priority = 8},
+		.layout = {.title = "INTERFACE", .minimum = 10, .maximum = 15, .priority = 9},
 		.text = field_interface,
 		.word = field_interface_word,
 	},
-	{RATE("TOTAL", 4), .text = field_total, .number = field_total_number},
-	{RATE("RX", 2), .text = field_rx, .number = field_rx_number},
+	{RATE("TOTAL", 3), .text = field_total, .number = field_total_number},
 	{
-		LOAD("OF LINK"),
-		.help = "rx as a part of the PF's link speed",
-		.draw = draw_rx_load,
-		.number = rx_load_number,
+		RATE("RX", 2),
+		.help = "the busiest function fills the bar behind it",
+		.text = field_rx,
+		.number = field_rx_number,
 	},
+	{BAR, .draw = draw_rx_bar, .number = field_rx_number},
 	{RATE("TX", 2), .text = field_tx, .number = field_tx_number},
+	{BAR, .draw = draw_tx_bar, .number = field_tx_number},
 	{
-		LOAD("OF LINK"),
-		.help = "tx as a part of the VF's max tx rate, else of the PF's link speed",
-		.draw = draw_tx_load,
-		.number = tx_load_number,
+		.layout = {.title = "LOAD",
+			   .minimum = 5,
+			   .maximum = 5,
+			   .priority = 4,
+			   .right = true,
+			   .gap = 2},
+		.help = "the busier direction of the PF's link speed, tx of the VF's own limit",
+		.moving = true,
+		.text = field_load,
+		.number = field_load_number,
 	},
-	{RATE("RX PKTS", 7), .text = field_rx_packets, .number = field_rx_packets_number},
-	{RATE("TX PKTS", 7), .text = field_tx_packets, .number = field_tx_packets_number},
+	{RATE("RX PKTS", 8), .text = field_rx_packets, .number = field_rx_packets_number},
+	{RATE("TX PKTS", 8), .text = field_tx_packets, .number = field_tx_packets_number},
 	{RATE("DROPPED", 6), .text = field_dropped, .number = field_dropped_number},
 	{
 		.layout = {.title = "LAST",
 			   .minimum = SPARK_WIDTH_MIN,
-			   .maximum = SPARK_WIDTH_MAX,
-			   .priority = 9,
+			   .maximum = SPARK_WIDTH_MIN,
+			   .priority = 7,
 			   .gap = 2},
 		.moving = true,
 		.draw = draw_spark,

@@ -63,7 +63,6 @@ struct view {
 	struct view_options options;
 	const struct snapshot *snapshot; /* shown now; NULL before the first */
 	struct collector_status status;
-	uint64_t now;         /* kernel_now(), for status */
 	bool late;            /* the first snapshot takes long */
 	const char *colors;   /* what the terminal can, for the help */
 	const char *theme;    /* its name, "" before one is set */

@@ -60,18 +60,21 @@ void demo_expect_gone(struct vt *vt, const char *text)
 		fail_with_screen(vt, "still on the screen", text);
 }
 
-static bool is_highlighted(const struct vt *vt, int row)
+static bool look_alike(const struct vt *vt, int row, int other)
 {
-	VTermScreenCell cell = vt_cell(vt, 1, row), other = vt_cell(vt, 1, 1);
-	return cell.attrs.reverse != other.attrs.reverse ||
-	       vt_color(vt, cell.bg, 0) != vt_color(vt, other.bg, 0);
+	VTermScreenCell a = vt_cell(vt, 1, row), b = vt_cell(vt, 1, other);
+	return a.attrs.reverse == b.attrs.reverse &&
+	       vt_color(vt, a.bg, UINT32_MAX) == vt_color(vt, b.bg, UINT32_MAX);
 }
 
 int demo_selected_row(const struct vt *vt)
 {
-	int header = vt_row_of(vt, "FUNCTION");
-	for (int row = header + 1; header >= 0 && row < vt_rows(vt) - 1; row++) {
-		if (is_highlighted(vt, row))
+	int first = vt_row_of(vt, "FUNCTION") + 1, last = vt_rows(vt) - 2;
+	for (int row = first; first > 0 && row <= last; row++) {
+		int alike = 0;
+		for (int other = first; other <= last; other++)
+			alike += look_alike(vt, row, other);
+		if (alike == 1)
 			return row;
 	}
 	return -1;

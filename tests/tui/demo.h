@@ -24,8 +24,8 @@ void demo_type(struct vt *vt, const char *keys);
 void demo_expect(struct vt *vt, const char *text);
 void demo_expect_gone(struct vt *vt, const char *text);
 
-/* The row that is selected: drawn on another background than its neighbours, or
- * in reverse. -1 when there is none. */
+/* The row that is selected: drawn on a background of its own, or in reverse. -1
+ * when there is none. */
 int demo_selected_row(const struct vt *vt);
 /* The text of one row. The caller frees it. */
 char *demo_row(const struct vt *vt, int row);

@@ -40,8 +40,6 @@ static int property_changed(VTermProp property, VTermValue *value, void *user)
 		vt->alternate = value->boolean;
 	else if (property == VTERM_PROP_CURSORVISIBLE)
 		vt->cursor = value->boolean;
-	else if (property == VTERM_PROP_MOUSE)
-		vt->mouse = value->number != VTERM_PROP_MOUSE_NONE;
 	return 1;
 }
 
@@ -95,6 +93,16 @@ void vt_free(struct vt *vt)
 	free(vt);
 }
 
+/* The emulator takes only the first of several modes that are set at once, as in
+ * "?1006;1000h". */
+static void notice_mouse(struct vt *vt, const char *bytes, size_t size)
+{
+	if (memmem(bytes, size, "1000h", 5))
+		vt->mouse = true;
+	if (memmem(bytes, size, "1000l", 5))
+		vt->mouse = false;
+}
+
 /* Takes what the program sent; false when nothing came within the time. */
 static bool pump(struct vt *vt, int milliseconds)
 {
@@ -110,6 +118,7 @@ static bool pump(struct vt *vt, int milliseconds)
 		return false;
 	}
 	vt->bytes += (size_t)size;
+	notice_mouse(vt, buffer, (size_t)size);
 	vterm_input_write(vt->emulator, buffer, (size_t)size);
 	vterm_screen_flush_damage(vt->screen);
 	return true;

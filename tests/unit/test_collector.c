@@ -122,8 +122,7 @@ Test(collector, a_stalled_rtnl_delays_no_vf)
 	cr_expect_not(collector_free(collector), "one thread is stuck");
 	uint64_t took = tree_now(NULL) - before;
 	cr_expect(took >= 150 * MS && took < 1000 * MS, "%lu ms", (unsigned long)(took / MS));
-	tree_stall(tree, false);
-	usleep(50000);
+	/* Its memory, and the kernel, stay for as long as it is. */
 }
 
 Test(collector, an_unplugged_card_leaves_no_ghost)

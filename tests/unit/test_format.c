@@ -62,6 +62,9 @@ Test(format, counters)
 	cr_expect_str_eq(format_bytes(0, text), "0 B");
 	cr_expect_str_eq(format_bytes(3210000000, text), "3.21 GB");
 	cr_expect_str_eq(format_bytes(COUNTER_UNKNOWN, text), "-");
+	cr_expect_str_eq(format_short_count(12345678, text), "12.3 M");
+	cr_expect_str_eq(format_short_count(812, text), "812");
+	cr_expect_str_eq(format_short_count(COUNTER_UNKNOWN, text), "-");
 	cr_expect_str_eq(format_count(0, text), "0");
 	cr_expect_str_eq(format_count(999, text), "999");
 	cr_expect_str_eq(format_count(1000, text), "1,000");

@@ -87,6 +87,10 @@ Test(grid, a_narrow_terminal_costs_the_least_important_first)
 	       "eth0      7\n"
 	       "?? 0      -\n");
 	prints(grid, 10,
+	       "NAME  MOD~\n"
+	       "eth0  Eth~\n"
+	       "?? 0  -\n");
+	prints(grid, 9,
 	       "NAME\n"
 	       "eth0\n"
 	       "?? 0\n");

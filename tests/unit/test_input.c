@@ -3,6 +3,10 @@
 
 #include <criterion/criterion.h>
 
+/* Low enough for the details to cover the list and scroll. */
+#define COLUMNS 80
+#define ROWS    16
+
 /* What the loop does with a key: take it, update, draw. */
 static unsigned press(struct view *view, uint32_t key)
 {
@@ -11,7 +15,7 @@ static unsigned press(struct view *view, uint32_t key)
 
 	if ((stale & STALE_ROWS) != 0)
 		screen_update(view);
-	fixture_draw(view, &canvas, 80, 24);
+	fixture_draw(view, &canvas, COLUMNS, ROWS);
 	canvas_done(&canvas);
 	return stale;
 }
@@ -30,7 +34,7 @@ static void open_view(struct view *view)
 	struct canvas canvas;
 
 	fixture_view(view);
-	fixture_draw(view, &canvas, 80, 24);
+	fixture_draw(view, &canvas, COLUMNS, ROWS);
 	canvas_done(&canvas);
 }
 
@@ -265,7 +269,7 @@ Test(input, mouse)
 	cr_expect_eq(list->sorted, 7, "on the title of rx");
 	click(&view, KEYCODE_DOUBLE_CLICK, 10, 6);
 	cr_expect_eq(view.details, DETAILS_OPEN);
-	click(&view, KEYCODE_CLICK, 70, 20);
+	click(&view, KEYCODE_CLICK, 70, 12);
 	click(&view, KEYCODE_CLICK, 500, 500);
 	view_done(&view);
 }
@@ -283,7 +287,7 @@ Test(input, click_on_tabs_and_hints)
 	}
 	cr_expect(switched);
 	for (int x = 0; x < 80 && !quit; x++) {
-		quit = (click(&view, KEYCODE_CLICK, x, 23) & STALE_LIFE) != 0;
+		quit = (click(&view, KEYCODE_CLICK, x, ROWS - 1) & STALE_LIFE) != 0;
 		dialog_free(view.help);
 		view.help = NULL;
 		view.prompting = false;

@@ -101,7 +101,7 @@ Test(inventory, says_what_is_there)
 	has(text, "50 q3");
 	has(text, "vfio-pci");
 	has(text, "00:00:00:00:00:00!");
-	has(text, "0..500 Mb/s");
+	has(text, "<= 500 Mb/s");
 	has(text, "spoofchk");
 	has(text, "`- -");
 	has(text, "going");

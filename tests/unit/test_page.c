@@ -101,6 +101,9 @@ Test(page, too_small_says_what_is_needed)
 	fixture_draw(&view, &canvas, 80, 9);
 	cr_expect(fixture_shows(&canvas, "vftop needs 40x10, this is 80x9"));
 	canvas_done(&canvas);
+	fixture_draw(&view, &canvas, 20, 9);
+	cr_expect(fixture_shows(&canvas, "vftop needs 40x10"));
+	canvas_done(&canvas);
 	fixture_draw(&view, &canvas, 40, 10);
 	cr_expect(fixture_shows(&canvas, "enp1s0f0"));
 	cr_expect(fixture_shows(&canvas, "3.21 Gb/s"));
@@ -154,7 +157,7 @@ Test(page, stalled_kernel_is_told_after_a_second)
 	struct canvas canvas;
 
 	fixture_view(&view);
-	view.now = 10000000000;
+	view.status.now = 10000000000;
 	view.status.netlink_waiting_since = 9500000000;
 	fixture_draw(&view, &canvas, 80, 24);
 	cr_expect(!fixture_shows(&canvas, "waiting"));

@@ -126,11 +126,11 @@ Test(simulated, numvfs_takes_and_refuses_what_linux_does)
 		const char *text;
 		int result;
 	} cases[] = {
-		{"8", -ERANGE},  {"65535", -ERANGE}, {"65536", -EINVAL}, {"-1", -EINVAL},
-		{"abc", -EINVAL}, {" 2", -EINVAL},   {"2 3", -EINVAL},   {"2.", -EINVAL},
-		{"\n", -EINVAL},  {"2\n\n", -EINVAL}, {"0x2\n", 0},      {"2", 0},
-		{"02", 0},        {"3", -EBUSY},     {"0", 0},           {"7\n", 0},
-		{"7", 0},         {"1", -EBUSY},     {"0", 0},           {"0", 0},
+		{"8", -ERANGE},   {"65535", -ERANGE}, {"65536", -EINVAL}, {"-1", -EINVAL},
+		{"abc", -EINVAL}, {" 2", -EINVAL},    {"2 3", -EINVAL},   {"2.", -EINVAL},
+		{"\n", -EINVAL},  {"2\n\n", -EINVAL}, {"0x2\n", 0},       {"2", 0},
+		{"02", 0},        {"3", -EBUSY},      {"0", 0},           {"7\n", 0},
+		{"7", 0},         {"1", -EBUSY},      {"0", 0},           {"0", 0},
 	};
 	struct kernel *kernel = still("lab");
 

@@ -337,12 +337,13 @@ static inline void tree_add_vf(struct tree_kernel *tree, const char *pf, int ind
 	tree_link(tree, target, TREE_PCI "/%s/driver", address);
 }
 
-/* As the kernel does while somebody holds it: first both links go. */
+/* As the kernel does before it waits for who holds it. */
 static inline void tree_unlink_vf(struct tree_kernel *tree, const char *pf, int index,
 				  const char *address)
 {
 	tree_remove(tree, TREE_PCI "/%s/virtfn%d", pf, index);
 	tree_remove(tree, TREE_PCI "/%s/physfn", address);
+	tree_remove(tree, TREE_PCI "/%s/driver", address);
 }
 
 static inline void tree_remove_vf(struct tree_kernel *tree, const char *pf, int index,

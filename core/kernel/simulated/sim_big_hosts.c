@@ -273,8 +273,7 @@ const struct sim_host sim_host_hypervisor = {
 /* Both ports of one card in slot `n` + 1. */
 static void build_card(struct sim_state *state, int n, struct sim_pf *pfs[static 2])
 {
-	char root[SIM_ADDRESS_MAX], port[SIM_ADDRESS_MAX], address[SIM_ADDRESS_MAX];
-	char name[IFNAMSIZ];
+	char root[32], port[32], address[32], name[32];
 	int bus = 0x20 * n, bridge, numa_node = n / 4;
 
 	snprintf(root, sizeof(root), "0000:%02x:00.0", bus & 0xff);

@@ -228,7 +228,7 @@ static void set_defaults(struct sim_vf *vf, const struct sim_driver *driver)
 static void add_representor(struct sim_state *state, const struct sim_pf *pf, int vf)
 {
 	const struct sim_function *function = &state->functions[pf->function];
-	char name[2 * IFNAMSIZ], port[IFNAMSIZ];
+	char name[64], port[32];
 	struct sim_link *link;
 
 	snprintf(port, sizeof(port), "pf%dvf%d", function->routing_id & 7, vf);
@@ -242,7 +242,7 @@ static void add_representor(struct sim_state *state, const struct sim_pf *pf, in
 	link->has_switch_id = true;
 	link->up = link->carrier = true;
 	link->speed_mbps = pf->model->speed_mbps;
-	memcpy(link->port_name, port, sizeof(link->port_name));
+	snprintf(link->port_name, sizeof(link->port_name), "%.15s", port);
 	invent_address(state, function, link->address);
 	sim_link_announce(state, link);
 }

@@ -225,7 +225,8 @@ void sim_events_vfio(struct sim_state *state, const struct sim_function *functio
 
 /* --- link notifications ---------------------------------------------------- */
 
-void sim_events_link(struct sim_state *state, const struct sim_link *link, uint16_t type)
+static void tell_link(struct sim_state *state, const struct sim_link *link, uint16_t type,
+		      bool moved)
 {
 	union {
 		struct nlmsghdr header;
@@ -234,8 +235,23 @@ void sim_events_link(struct sim_state *state, const struct sim_link *link, uint1
 
 	if (nobody_listens(state, KERNEL_LINK_EVENTS) || link->away)
 		return;
+	memset(&message, 0, sizeof(message)); /* as in sim_talk_begin() */
 	mnl_nlmsg_put_header(&message);
 	message.header.nlmsg_type = type;
 	sim_message_link(state, &message.header, link, 0);
+	if (moved) {
+		mnl_attr_put_u32(&message.header, IFLA_NEW_NETNSID, 0);
+		mnl_attr_put_u32(&message.header, IFLA_NEW_IFINDEX, (uint32_t)link->ifindex);
+	}
 	push(&state->queues[KERNEL_LINK_EVENTS], &message, message.header.nlmsg_len);
+}
+
+void sim_events_link(struct sim_state *state, const struct sim_link *link, uint16_t type)
+{
+	tell_link(state, link, type, false);
+}
+
+void sim_events_link_moved(struct sim_state *state, const struct sim_link *link)
+{
+	tell_link(state, link, RTM_DELLINK, true);
 }

@@ -47,5 +47,7 @@ void sim_events_vfio(struct sim_state *state, const struct sim_function *functio
 		     const char *action);
 /* RTM_NEWLINK or RTM_DELLINK. */
 void sim_events_link(struct sim_state *state, const struct sim_link *link, uint16_t type);
+/* RTM_DELLINK of an interface that goes to another network namespace. */
+void sim_events_link_moved(struct sim_state *state, const struct sim_link *link);
 
 #endif

@@ -59,7 +59,7 @@ static const struct sim_outfit second_port[] = {
 
 static void dress(struct sim_state *state, struct sim_pf *pf)
 {
-	bool first = pf->function == state->pfs[0].function;
+	bool first = strcmp(pf->stem, "enp1s0f0") == 0;
 	const struct sim_outfit *outfits = first ? first_port : second_port;
 	int count = first ? sizeof(first_port) / sizeof(*first_port)
 			  : sizeof(second_port) / sizeof(*second_port);

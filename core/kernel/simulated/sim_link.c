@@ -187,7 +187,7 @@ void sim_link_move(struct sim_state *state, struct sim_link *link, bool away)
 	state->generation++;
 	if (away) {
 		sim_events_interface(state, link, "remove", NULL);
-		sim_events_link(state, link, RTM_DELLINK);
+		sim_events_link_moved(state, link);
 		link->master = 0;
 	} else {
 		/* Whoever brought it up was over there. */

@@ -44,7 +44,7 @@ const struct sim_host sim_host_empty = {
 
 static void build_lab(struct sim_state *state)
 {
-	char address[SIM_ADDRESS_MAX], name[IFNAMSIZ];
+	char address[32], name[32];
 	int port;
 
 	sim_builder_loopback(state);

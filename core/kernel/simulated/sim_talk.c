@@ -26,6 +26,8 @@ struct nlmsghdr *sim_talk_begin(struct sim_talk *talk, uint16_t type, size_t roo
 	struct nlmsghdr *message;
 
 	reserve(talk, room + MNL_NLMSG_HDRLEN);
+	/* libmnl leaves the padding of attributes as it was, Linux clears it. */
+	memset(talk->data + talk->used, 0, room + MNL_NLMSG_HDRLEN);
 	message = mnl_nlmsg_put_header(talk->data + talk->used);
 	message->nlmsg_type = type;
 	message->nlmsg_flags = talk->dumping ? NLM_F_MULTI : 0;

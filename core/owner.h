@@ -1,0 +1,41 @@
+/* owner.h - who holds each function, verified: an open descriptor, a network
+ * namespace, a bridge; never guessed from a driver's name.
+ */
+#ifndef CORE_OWNER_H
+#define CORE_OWNER_H
+
+#include "core/kernel/kernel.h"
+#include "core/link.h"
+#include "core/snapshot.h"
+
+/* True while somebody could hold something: a function is bound to a vfio or
+ * uio driver, or its interface is away. The search is not made otherwise. */
+bool owner_search_needed(const struct snapshot *snapshot);
+
+/* What a search found, to be merged into a snapshot by the thread that owns it. */
+struct owner_list;
+
+/* Searches /proc/PID/fd for /dev/vfio/GROUP, /dev/vfio/devices/vfioN and /dev/uioN
+ * (never opening those), and the network namespaces known here by
+ * RTM_GETNSID + IFLA_TARGET_NETNSID (no socket or descriptor stays in a foreign
+ * namespace: that would pin it). What may not be looked at is unknown with the
+ * reason. Never NULL. */
+struct owner_list *owner_search(struct kernel *kernel, const struct snapshot *snapshot);
+void owner_list_free(struct owner_list *list);
+
+/* Sets `owner` of every PF and VF: what was found, what the host itself does with
+ * the interface (addresses, bridge, bond, macvtap, VLAN above it: from `links`),
+ * free, or unknown with the reason. True when one changed. */
+bool owner_list_assign(const struct owner_list *list, const struct link_table *links,
+		       struct snapshot *snapshot);
+
+/* "vm", "container", "process", "host"; "" for none and unknown. */
+const char *owner_kind_name(enum owner_kind kind);
+
+/* How a process that holds a device is called by its manager: from its command
+ * line, cgroup and /run/qemu-server. Pure, for tests and the fuzzer: `cmdline` is
+ * NUL-separated. */
+struct owner owner_from_process(const char *cmdline, size_t cmdline_size, const char *cgroup,
+				const char *comm, int pid);
+
+#endif
