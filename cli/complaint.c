@@ -16,6 +16,10 @@ enum exit_status complaint_exit_status(int result)
 		return EXIT_STATUS_DONE;
 	case EINVAL:
 		return EXIT_STATUS_USAGE;
+	case ECANCELED:
+		return EXIT_STATUS_REFUSED;
+	case ENOTRECOVERABLE:
+		return EXIT_STATUS_HALF;
 	case EPERM:
 	case EACCES:
 		return EXIT_STATUS_NOT_PERMITTED;

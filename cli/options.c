@@ -1,6 +1,8 @@
 #include "cli/options.h"
 
 #include "cli/spelling.h"
+#include "core/intent.h"
+#include "core/memory.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -20,17 +22,28 @@
 #define ON_DASHBOARD (1U << COMMAND_DASHBOARD)
 #define ON_LIST      (1U << COMMAND_LIST)
 #define ON_SHOW      (1U << COMMAND_SHOW)
-#define ON_ALL       (ON_DASHBOARD | ON_LIST | ON_SHOW)
+#define ON_SET       (1U << COMMAND_SET)
+#define ON_UNDO      (1U << COMMAND_UNDO)
+#define ON_JOURNAL   (1U << COMMAND_JOURNAL)
+#define ON_CHANGE    (ON_SET | ON_UNDO)
+#define ON_ALL       (ON_DASHBOARD | ON_LIST | ON_SHOW | ON_CHANGE | ON_JOURNAL)
 
 static const struct command_spec commands[] = {
-	[COMMAND_DASHBOARD] = {NULL, NULL, "The dashboard: PFs and VFs with live traffic"},
-	[COMMAND_LIST] = {"list", NULL, "PFs and their VFs, one line each"},
-	[COMMAND_SHOW] = {"show", "DEVICE", "All that is known of one PF or VF"},
+	[COMMAND_DASHBOARD] = {NULL, NULL, false, "The dashboard: PFs and VFs with live traffic"},
+	[COMMAND_LIST] = {"list", NULL, false, "PFs and their VFs, one line each"},
+	[COMMAND_SHOW] = {"show", "DEVICE", false, "All that is known of one PF or VF"},
+	[COMMAND_SET] = {"set", "DEVICE... KEY=VALUE...", true, "Change PFs and VFs"},
+	[COMMAND_UNDO] = {"undo", NULL, false, "Take the last change back"},
+	[COMMAND_JOURNAL] = {"journal", NULL, false, "What was changed, when and by whom"},
 };
 
 enum option_id {
 	OPTION_JSON,
 	OPTION_INTERVAL,
+	OPTION_DRY_RUN,
+	OPTION_YES,
+	OPTION_FORCE,
+	OPTION_JOURNAL,
 	OPTION_DEMO,
 	OPTION_OR_DEMO,
 	OPTION_ROOT,
@@ -44,9 +57,14 @@ enum option_id {
 };
 
 static const struct option_spec options[] = {
-	[OPTION_JSON] = {"json", 'j', NULL, ON_LIST | ON_SHOW, "Print JSON instead of text"},
+	[OPTION_JSON] = {"json", 'j', NULL, ON_ALL & ~ON_DASHBOARD, "Print JSON instead of text"},
 	[OPTION_INTERVAL] = {"interval", 'i', "SECONDS", ON_DASHBOARD | ON_LIST,
 			     "0.1 to 3600 between ticks; `list` then repeats"},
+	[OPTION_DRY_RUN] = {"dry-run", 'n', NULL, ON_CHANGE, "Print the plan and touch nothing"},
+	[OPTION_YES] = {"yes", 'y', NULL, ON_CHANGE, "Answer yes where a question would be asked"},
+	[OPTION_FORCE] = {"force", 0, NULL, ON_CHANGE, "Do it although a guard refuses"},
+	[OPTION_JOURNAL] = {"journal", 0, "DIR", ON_DASHBOARD | ON_CHANGE | ON_JOURNAL,
+			    "Where the journal of changes is"},
 	[OPTION_DEMO] = {"demo", 0, "[=HOST]", ON_ALL, "A simulated host; HOST@SECONDS: a still"},
 	[OPTION_OR_DEMO] = {"or-demo", 0, NULL, ON_ALL, "The demo if no SR-IOV device is here"},
 	[OPTION_ROOT] = {"root", 0, "DIR", ON_ALL, "A host captured into a directory"},
@@ -131,6 +149,18 @@ static int apply(struct options *result, enum option_id id, const char *value, s
 		return 0;
 	case OPTION_INTERVAL:
 		return parse_interval(result, value, error);
+	case OPTION_DRY_RUN:
+		result->dry_run = true;
+		return 0;
+	case OPTION_YES:
+		result->yes = true;
+		return 0;
+	case OPTION_FORCE:
+		result->force = true;
+		return 0;
+	case OPTION_JOURNAL:
+		result->journal = value;
+		return 0;
 	case OPTION_DEMO:
 		result->demo = true;
 		return value ? parse_demo(result, value, error) : 0;
@@ -209,6 +239,13 @@ static int unknown_command(const struct options *result, const char *argument, s
 	return -EINVAL;
 }
 
+static void add_word(struct options *result, const char *word)
+{
+	result->words =
+		memory_resize(result->words, result->word_count + 1, sizeof(*result->words));
+	result->words[result->word_count++] = word;
+}
+
 /* A word that is no option: first the command, then what it acts on. */
 static int apply_word(struct options *result, const char *word, struct error *error)
 {
@@ -223,6 +260,10 @@ static int apply_word(struct options *result, const char *word, struct error *er
 		}
 		return unknown_command(result, word, error);
 	}
+	if (commands[result->command].many) {
+		add_word(result, word);
+		return 0;
+	}
 	if (commands[result->command].argument && !result->device) {
 		result->device = word;
 		return 0;
@@ -233,6 +274,23 @@ static int apply_word(struct options *result, const char *word, struct error *er
 }
 
 /* --- the whole ------------------------------------------------------------- */
+
+/* What `set` is given: devices, then what they are to be; and so on again. */
+static int check_words(const struct options *result, struct error *error)
+{
+	const char *first = result->word_count > 0 ? result->words[0] : NULL;
+	const char *last = first ? result->words[result->word_count - 1] : NULL;
+	int code = 0;
+
+	if (!first || strchr(first, '='))
+		code = error_set(error, EINVAL, "`vftop set`: DEVICE is missing");
+	else if (!strchr(last, '='))
+		code = error_set(error, EINVAL, "`vftop set`: KEY=VALUE is missing after '%s'",
+				 last);
+	if (code < 0)
+		error_set_remedy(error, "vftop set --help");
+	return code;
+}
 
 /* Options that are right alone and wrong together. */
 static int check(const struct options *result, unsigned given, struct error *error)
@@ -250,13 +308,15 @@ static int check(const struct options *result, unsigned given, struct error *err
 			return -EINVAL;
 		}
 	}
-	if (command->argument && !result->device) {
+	if (result->demo + result->or_demo + (result->root != NULL) > 1)
+		return error_set(error, EINVAL, "--demo, --or-demo, --root: one host at a time");
+	if (command->many)
+		return check_words(result, error);
+	if (command->argument && *command->argument != '[' && !result->device) {
 		error_set(error, EINVAL, "`%s`: %s is missing", prefix, command->argument);
 		error_set_remedy(error, "vftop list");
 		return -EINVAL;
 	}
-	if (result->demo + result->or_demo + (result->root != NULL) > 1)
-		return error_set(error, EINVAL, "--demo, --or-demo, --root: one host at a time");
 	return 0;
 }
 
@@ -317,7 +377,7 @@ int options_parse(struct options *ret_options, int argc, char *argv[], struct er
 	unsigned given = 0;
 	int value, result = 0;
 
-	*ret_options = (struct options){.interval = (uint64_t)NANOSECONDS};
+	*ret_options = (struct options){.interval = (uint64_t)NANOSECONDS, .argv = argv};
 	fill_getopt(long_options, letters);
 	optind = 0; /* glibc: start anew */
 	opterr = 0;
@@ -339,6 +399,12 @@ int options_parse(struct options *ret_options, int argc, char *argv[], struct er
 	return result;
 }
 
+void options_done(struct options *done)
+{
+	free(done->words);
+	*done = (struct options){0};
+}
+
 /* --- help ------------------------------------------------------------------ */
 
 static void help_option(FILE *stream, const struct option_spec *option)
@@ -354,6 +420,46 @@ static void help_option(FILE *stream, const struct option_spec *option)
 		fprintf(stream, "      %-20s %s\n", text, option->help);
 }
 
+static void help_command(FILE *stream, const struct command_spec *command)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%s%s%s", command->name, command->argument ? " " : "",
+		 command->argument ? command->argument : "");
+	fprintf(stream, "  %-27s %s\n", text, command->help);
+}
+
+static void help_keys(FILE *stream)
+{
+	fprintf(stream, "\nKEY=VALUE of a PF:\n");
+	for (enum intent_key key = 0; key < INTENT_KEYS; key++)
+		if (intent_key_is_of_pf(key))
+			fprintf(stream, "  %-12s %s\n", intent_key_name(key), intent_key_help(key));
+	fprintf(stream, "\nKEY=VALUE of a VF:\n");
+	for (enum intent_key key = 0; key < INTENT_KEYS; key++)
+		if (intent_key_is_of_vf(key))
+			fprintf(stream, "  %-12s %s\n", intent_key_name(key), intent_key_help(key));
+}
+
+/* What the words of a command are. */
+static void help_words(FILE *stream, enum command command)
+{
+	static const char device[] = "DEVICE is a PF (eth0, 0000:01:00.0) or a VF (eth0/3, its "
+				     "address or interface)";
+
+	if (command == COMMAND_SHOW)
+		fprintf(stream, "%s.\n", device);
+	if (command != COMMAND_SET)
+		return;
+	fprintf(stream,
+		"%s;\nseveral are written as eth0/0-3, eth0/* or eth0/1,eth1/1. After a KEY=VALUE "
+		"another\nDEVICE may follow with its own.\n",
+		device);
+	help_keys(stream);
+	fprintf(stream, "\nExit status: 0 done, 1 failed and rolled back, 2 bad value, 3 refused, "
+			"4 failed\nand not wholly rolled back, 5 not permitted.\n");
+}
+
 void options_help(FILE *stream, enum command command)
 {
 	const struct command_spec *spec = &commands[command];
@@ -364,14 +470,11 @@ void options_help(FILE *stream, enum command command)
 	if (command == COMMAND_DASHBOARD)
 		fprintf(stream, "       vftop COMMAND [OPTION]...\n");
 	fprintf(stream, "\n%s.\n", spec->help);
-	if (command == COMMAND_SHOW)
-		fprintf(stream, "DEVICE is a PF (eth0, 0000:01:00.0) or a VF (eth0/3, its address"
-				" or interface).\n");
+	help_words(stream, command);
 	if (command == COMMAND_DASHBOARD) {
 		fprintf(stream, "\nCommands:\n");
 		for (size_t i = COMMAND_DASHBOARD + 1; i < LENGTH(commands); i++)
-			fprintf(stream, "  %-5s%-19s %s\n", commands[i].name,
-				commands[i].argument ? commands[i].argument : "", commands[i].help);
+			help_command(stream, &commands[i]);
 	}
 	fprintf(stream, "\nOptions:\n");
 	for (size_t i = 0; i < LENGTH(options); i++)

@@ -15,6 +15,9 @@ enum command {
 	COMMAND_DASHBOARD, /* no sub-command */
 	COMMAND_LIST,
 	COMMAND_SHOW,
+	COMMAND_SET,
+	COMMAND_UNDO,
+	COMMAND_JOURNAL,
 };
 
 enum color_when {
@@ -31,8 +34,13 @@ enum color_when {
 struct options {
 	enum command command;
 	const char *device; /* the DEVICE of `show`, NULL for other commands */
+	size_t word_count;  /* what `set` is given: DEVICE... KEY=VALUE... */
+	const char **words; /* options_done() frees the list */
+	char **argv;        /* the whole command line, NULL-terminated */
 	bool help, version; /* print that and nothing else */
 	bool json, ascii, read_only;
+	bool dry_run, yes, force;
+	const char *journal;           /* --journal DIR, or NULL */
 	bool demo;                     /* --demo */
 	bool or_demo;                  /* --or-demo */
 	bool still;                    /* --demo=HOST@SECONDS */
@@ -48,7 +56,8 @@ struct options {
 /* One row of the tables; texts are one line of English without a full stop. */
 struct command_spec {
 	const char *name;     /* NULL: the dashboard */
-	const char *argument; /* "DEVICE", or NULL */
+	const char *argument; /* "DEVICE"; "[DEVICE]" when it may be left out; NULL: none */
+	bool many;            /* takes any number of words */
 	const char *help;
 };
 
@@ -64,9 +73,11 @@ struct option_spec {
 const struct command_spec *command_at(size_t n);
 const struct option_spec *option_at(size_t n);
 
-/* Reads the command line. Texts of the result point into argv. 0, or -EINVAL
- * with `error` filled: what is wrong, and the nearest right thing as remedy. */
+/* Reads the command line. Texts of the result point into argv; options_done()
+ * the result, also after an error. 0, or -EINVAL with `error` filled: what is
+ * wrong, and the nearest right thing as remedy. */
 int options_parse(struct options *ret_options, int argc, char *argv[], struct error *error);
+void options_done(struct options *options);
 
 /* What --help prints: everything, or one command with the options it takes. */
 void options_help(FILE *stream, enum command command);

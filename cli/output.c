@@ -12,6 +12,7 @@
 #define COLUMNS_DEFAULT 80
 #define CUT             L'\u2026'
 #define CUT_ASCII       L'~'
+#define PARAGRAPH_MAX   512 /* bytes of one line */
 
 bool output_locale_is_utf8(void)
 {
@@ -98,7 +99,7 @@ static void put_character(const struct output *output, wchar_t character)
 /* SGR of each role, in the 16 colours that follow the terminal's own theme. */
 static const char *const sgr[] = {
 	[OUTPUT_HEADING] = "\033[1;4m", [OUTPUT_STRONG] = "\033[1m",   [OUTPUT_FAINT] = "\033[2m",
-	[OUTPUT_GOOD] = "\033[32m",     [OUTPUT_WARNING] = "\033[33m",
+	[OUTPUT_GOOD] = "\033[32m",     [OUTPUT_WARNING] = "\033[33m", [OUTPUT_BAD] = "\033[31m",
 };
 
 int output_text(const struct output *output, const char *text, int width, enum output_role role)
@@ -128,6 +129,41 @@ int output_text(const struct output *output, const char *text, int width, enum o
 	if (colored)
 		fputs("\033[0m", output->stream);
 	return written;
+}
+
+/* How many bytes of `text` fit `room` columns, cut behind a word; one word that is
+ * too long stays whole. */
+static size_t fitting(const struct output *output, const char *text, int room)
+{
+	size_t used = strcspn(text, " "), last = used;
+
+	for (; text[used]; last = used) {
+		char line[PARAGRAPH_MAX];
+
+		used += 1 + strcspn(text + used + 1, " ");
+		snprintf(line, sizeof(line), "%.*s", (int)used, text);
+		if (output_width(output, line) > room)
+			return last;
+	}
+	return used;
+}
+
+void output_paragraph(const struct output *output, const char *text, int indent,
+		      enum output_role role)
+{
+	while (*text) {
+		char line[PARAGRAPH_MAX];
+		size_t length = output->columns > indent
+					? fitting(output, text, output->columns - indent)
+					: strlen(text);
+
+		snprintf(line, sizeof(line), "%.*s", (int)length, text);
+		output_text(output, line, -1, role);
+		fputc('\n', output->stream);
+		text += length;
+		text += *text == ' ';
+		output_blanks(output, *text ? indent : 0);
+	}
 }
 
 void output_blanks(const struct output *output, int count)

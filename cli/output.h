@@ -23,6 +23,7 @@ enum output_role {
 	OUTPUT_FAINT,
 	OUTPUT_GOOD,
 	OUTPUT_WARNING,
+	OUTPUT_BAD,
 };
 
 /* True when the locale can show more than ASCII (setlocale() was called). */
@@ -37,6 +38,11 @@ int output_width(const struct output *output, const char *text);
 /* Writes a text, cut to `width` columns when that is not negative and the text
  * is longer; the cut shows. Returns the columns written. */
 int output_text(const struct output *output, const char *text, int width, enum output_role role);
+
+/* Writes a text over as many lines as it needs, the later ones indented by
+ * `indent`, where the cursor is already. */
+void output_paragraph(const struct output *output, const char *text, int indent,
+		      enum output_role role);
 
 /* Writes `count` blanks. */
 void output_blanks(const struct output *output, int count);

@@ -11,4 +11,11 @@
 struct snapshot *shot_take(const struct target *target, const struct options *options,
 			   struct error *error);
 
+/* The same with what guards look at: IOMMU groups, but no names of devices. */
+struct snapshot *shot_take_for_change(const struct target *target, const struct options *options,
+				      struct error *error);
+
+/* Another one, after a change: a still host stays at its moment. */
+struct snapshot *shot_take_again(const struct target *target, struct error *error);
+
 #endif

@@ -16,6 +16,8 @@ struct executor;
 
 struct executor_options {
 	const char *journal_directory; /* NULL: no journal (the simulated host) */
+	const char *who;               /* for the journal: "alice", "root (sudo: alice)" */
+	bool no_syslog;                /* the journal only: tests */
 	unsigned step_deadline_ms;     /* after which a step is called blocked; 0: 5000 */
 };
 

@@ -508,14 +508,17 @@ static bool reread_vf(struct kernel *kernel, struct snapshot *snapshot, const ch
 {
 	struct pf *pf;
 	struct vf *vf = snapshot_find_vf_by_address(snapshot, device, &pf);
-	if (vf)
-		return is_linked(kernel, pf, vf) ? read_vf_files(kernel, vf)
-						 : read_vfs(kernel, pf, false);
+	if (vf && is_linked(kernel, pf, vf))
+		return read_vf_files(kernel, vf);
 	char owner[DEVICE_NAME_MAX];
-	if (kernel_link_name(kernel, owner, sizeof(owner), "/sys/bus/pci/devices/%s/physfn",
-			     device) < 0)
-		return false;
-	pf = snapshot_find_pf(snapshot, owner);
+	bool owned = kernel_link_name(kernel, owner, sizeof(owner),
+				      "/sys/bus/pci/devices/%s/physfn", device) >= 0;
+	/* Most that lost their links are gone in a moment: whether this one has to
+	 * wait for its holder, function_is_stale() tells. */
+	if (vf && !vf->going && !owned && is_present(kernel, device))
+		return read_vf_files(kernel, vf);
+	if (!vf)
+		pf = owned ? snapshot_find_pf(snapshot, owner) : NULL;
 	return pf && read_vfs(kernel, pf, false);
 }
 

@@ -61,8 +61,9 @@ static void rearrange(struct history_table *table, struct function_key *keys, si
 			}
 		}
 	}
-	history_table_done(table);
+	struct history_table old = *table;
 	*table = (struct history_table){count, keys, histories};
+	history_table_done(&old);
 }
 
 static bool has_keys(const struct history_table *table, const struct function_key *keys,

@@ -42,6 +42,16 @@ static int read_passthrough(struct kernel *kernel, const struct name_list *group
 	return judged ? identity * 2 > judged : UNKNOWN;
 }
 
+/* 32 hexadecimal digits; "uninitialized" on an image that never started. */
+static void read_machine_id(struct kernel *kernel, struct host *host)
+{
+	char id[sizeof(host->machine_id) + 1];
+
+	if (kernel_read_text(kernel, id, sizeof(id), "/etc/machine-id") == 32 &&
+	    strspn(id, "0123456789abcdef") == 32)
+		memcpy(host->machine_id, id, sizeof(host->machine_id));
+}
+
 void host_read(struct kernel *kernel, struct host *ret_host)
 {
 	struct name_list groups = {0};
@@ -51,6 +61,7 @@ void host_read(struct kernel *kernel, struct host *ret_host)
 			 "/proc/sys/kernel/hostname");
 	kernel_read_text(kernel, ret_host->kernel, sizeof(ret_host->kernel),
 			 "/proc/sys/kernel/osrelease");
+	read_machine_id(kernel, ret_host);
 	if (name_list_read(&groups, kernel, GROUPS) == 0)
 		ret_host->iommu = groups.count > 0;
 	if (groups.count) {

@@ -1,5 +1,6 @@
 #include "core/link_modes.h"
 
+#include "core/generic.h"
 #include "core/memory.h"
 #include "core/netlink.h"
 #include "core/snapshot.h"
@@ -46,33 +47,9 @@ int link_modes_parse(const struct nlmsghdr *message, struct link_mode *ret_mode)
 	return 0;
 }
 
-static int take_family(const struct nlmsghdr *message, void *user)
-{
-	const struct nlattr *table[CTRL_ATTR_FAMILY_ID + 1];
-	size_t length;
-	const struct nlattr *first =
-		netlink_attributes(message, sizeof(struct genlmsghdr), &length);
-
-	netlink_index(first, length, table, CTRL_ATTR_FAMILY_ID + 1);
-	netlink_get(table[CTRL_ATTR_FAMILY_ID], user, sizeof(uint16_t));
-	return 0;
-}
-
 static int find_family(struct kernel *kernel, uint16_t *family, struct error *error)
 {
-	const struct genlmsghdr header = {.cmd = CTRL_CMD_GETFAMILY, .version = 1};
-	union netlink_request request;
-	int result;
-
-	if (*family != 0)
-		return 0;
-	netlink_request_init(&request, GENL_ID_CTRL, 0, &header, sizeof(header));
-	mnl_attr_put_strz(&request.header, CTRL_ATTR_FAMILY_NAME, ETHTOOL_GENL_NAME);
-	result = kernel_exchange(kernel, NETLINK_GENERIC, &request.header, take_family, family,
-				 error);
-	if (result == -ENOENT || (result == 0 && *family == 0))
-		return error_set(error, EOPNOTSUPP, "link modes: no ethtool netlink here");
-	return result;
+	return *family != 0 ? 0 : generic_find_family(kernel, ETHTOOL_GENL_NAME, family, error);
 }
 
 static void forget_modes(void *user)

@@ -1,5 +1,6 @@
-/* operation.h - one change to the kernel as a value: it can be shown, done,
- * read back, turned round, sent to another process and written to the journal.
+/* operation.h - one change to the kernel as a value: it can be done, read back,
+ * turned round, shown (operation_text.h), sent to another process and written to
+ * the journal (operation_json.h).
  *
  * Nothing else in vftop writes to the kernel.
  */
@@ -8,8 +9,6 @@
 
 #include "core/kernel/kernel.h"
 #include "core/snapshot.h"
-
-#include <jansson.h>
 
 enum operation_kind {
 	OPERATION_NUMVFS,       /* number: sriov_numvfs */
@@ -76,25 +75,17 @@ int operation_read(const struct operation *operation, struct kernel *kernel,
 int operation_verify(const struct operation *operation, struct kernel *kernel, unsigned patience_ms,
 		     struct error *error);
 
+/* Compares what is with what was when the change was planned: each `from` that is
+ * known, with one VF list for all operations of a PF in a row. 0, or -ESTALE with
+ * both values in `error`: somebody else was here. */
+int operation_check(const struct operation *operations, size_t count, struct kernel *kernel,
+		    struct error *error);
+
 /* The same operation from `to` back to `from`. */
 struct operation operation_reversed(const struct operation *operation);
 
+/* Of two known values. */
 bool operation_value_equal(enum operation_kind kind, const struct operation_value *a,
 			   const struct operation_value *b);
-/* "50 qos 3 proto 802.1Q", "02:..", "vfio-pci", "-" for unknown. Returns buffer. */
-const char *operation_value_text(enum operation_kind kind, const struct operation_value *value,
-				 char *buffer, size_t size);
-/* "set MAC of eth0/2 to 02:..."; `name` is the function's name (function_name()). */
-const char *operation_words(const struct operation *operation, const char *name, char *buffer,
-			    size_t size);
-/* What an administrator would type: "ip link set eth0 vf 2 mac 02:...", "echo 4 > /sys/...".
- * `interface` is the PF's or VF's interface as the command needs it. */
-const char *operation_command(const struct operation *operation, const char *interface,
-			      char *buffer, size_t size);
-
-/* To and from JSON (journal, and the executor's wire). Reading checks every
- * field: NULL, or -EINVAL with `error`, for anything that is not a valid one. */
-json_t *operation_to_json(const struct operation *operation);
-int operation_from_json(const json_t *json, struct operation *ret_operation, struct error *error);
 
 #endif

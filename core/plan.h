@@ -47,8 +47,14 @@ struct plan {
 	char title[128];       /* "eth0: 6 -> 8 VFs" */
 	char consequence[240]; /* one sentence on what is lost meanwhile, or empty */
 	struct intent intent;
+	struct intent undo; /* what takes it back (undo.h); kept by the journal */
+	uint64_t undoes;    /* id of the journal's entry that this plan takes back, 0: none */
 	size_t step_count;
 	struct step *steps; /* none: the host is already as wanted */
+	/* What must still be true when execution starts, besides the steps' own: the
+	 * settings of VFs that are destroyed and made again. `from` is compared. */
+	size_t check_count;
+	struct operation *checks;
 	size_t verdict_count;
 	struct verdict *verdicts; /* gravest first */
 };

@@ -25,7 +25,7 @@ struct sample_list {
 };
 
 /* The function that counters belong to, a PF or a VF. */
-struct owner {
+struct bearer {
 	const struct link *link;
 	enum counters_source *source;
 	struct counters *counters;
@@ -115,21 +115,21 @@ bool sample_wants_counters(const struct pf *pf)
 
 /* --- into the snapshot ----------------------------------------------------- */
 
-static struct owner owner_of_pf(struct pf *pf)
+static struct bearer bearer_of_pf(struct pf *pf)
 {
-	return (struct owner){&pf->link, &pf->source, &pf->counters, &pf->rates};
+	return (struct bearer){&pf->link, &pf->source, &pf->counters, &pf->rates};
 }
 
-static struct owner owner_of_vf(struct vf *vf)
+static struct bearer bearer_of_vf(struct vf *vf)
 {
-	return (struct owner){&vf->link, &vf->source, &vf->counters, &vf->rates};
+	return (struct bearer){&vf->link, &vf->source, &vf->counters, &vf->rates};
 }
 
-static void forget(const struct owner *owner)
+static void forget(const struct bearer *bearer)
 {
-	*owner->source = COUNTERS_NONE;
-	counters_clear(owner->counters);
-	rates_clear(owner->rates);
+	*bearer->source = COUNTERS_NONE;
+	counters_clear(bearer->counters);
+	rates_clear(bearer->rates);
 }
 
 static bool apply_list(const struct sample_list *answer, struct pf *pf)
@@ -137,17 +137,17 @@ static bool apply_list(const struct sample_list *answer, struct pf *pf)
 	if (answer->result == 0)
 		return vf_list_assign(&answer->list, pf, answer->time);
 	for (size_t i = 0; answer->counters && i < pf->vf_count; i++) {
-		struct owner owner = owner_of_vf(&pf->vfs[i]);
+		struct bearer bearer = bearer_of_vf(&pf->vfs[i]);
 
-		if (*owner.source == COUNTERS_PF)
-			forget(&owner);
+		if (*bearer.source == COUNTERS_PF)
+			forget(&bearer);
 	}
 	return false;
 }
 
-static void apply_counters(const struct sample *sample, const struct owner *owner)
+static void apply_counters(const struct sample *sample, const struct bearer *bearer)
 {
-	const struct sample_counters *found = NULL, wanted = {.ifindex = owner->link->ifindex};
+	const struct sample_counters *found = NULL, wanted = {.ifindex = bearer->link->ifindex};
 
 	if (!wanted.ifindex)
 		return;
@@ -155,12 +155,12 @@ static void apply_counters(const struct sample *sample, const struct owner *owne
 		found = bsearch(&wanted, sample->counters, sample->counters_count, sizeof(wanted),
 				compare_ifindexes);
 	if (found) {
-		*owner->source = COUNTERS_INTERFACE;
-		*owner->counters = found->counters;
-		owner->counters->time = sample->counters_time;
+		*bearer->source = COUNTERS_INTERFACE;
+		*bearer->counters = found->counters;
+		bearer->counters->time = sample->counters_time;
 	} else if (sample->counters_result < 0 && sample->counters_result != -EINTR &&
-		   *owner->source == COUNTERS_INTERFACE) {
-		forget(owner);
+		   *bearer->source == COUNTERS_INTERFACE) {
+		forget(bearer);
 	}
 }
 
@@ -177,12 +177,12 @@ bool sample_apply(const struct sample *sample, struct snapshot *snapshot)
 	/* After the lists: an interface here knows better than the PF's driver. */
 	for (size_t i = 0; sample->asked_counters && i < snapshot->pf_count; i++) {
 		struct pf *pf = &snapshot->pfs[i];
-		struct owner owner = owner_of_pf(pf);
+		struct bearer bearer = bearer_of_pf(pf);
 
-		apply_counters(sample, &owner);
+		apply_counters(sample, &bearer);
 		for (size_t j = 0; j < pf->vf_count; j++) {
-			owner = owner_of_vf(&pf->vfs[j]);
-			apply_counters(sample, &owner);
+			bearer = bearer_of_vf(&pf->vfs[j]);
+			apply_counters(sample, &bearer);
 		}
 	}
 	return changed;
@@ -191,29 +191,29 @@ bool sample_apply(const struct sample *sample, struct snapshot *snapshot)
 /* --- rates ----------------------------------------------------------------- */
 
 /* `before` is NULL for a function that was not there. */
-typedef void pair_fn(const struct owner *before, const struct owner *after);
+typedef void pair_fn(const struct bearer *before, const struct bearer *after);
 
 static void for_each_pair(const struct snapshot *before, struct snapshot *after, pair_fn *fn)
 {
 	for (size_t i = 0; i < after->pf_count; i++) {
 		struct pf *pf = &after->pfs[i], *old = twin_of_pf(before, pf, i);
-		struct owner now = owner_of_pf(pf), past;
+		struct bearer now = bearer_of_pf(pf), past;
 
 		if (old)
-			past = owner_of_pf(old);
+			past = bearer_of_pf(old);
 		fn(old ? &past : NULL, &now);
 		for (size_t j = 0; j < pf->vf_count; j++) {
 			struct vf *vf = old ? twin_of_vf(old, &pf->vfs[j], j) : NULL;
 
-			now = owner_of_vf(&pf->vfs[j]);
+			now = bearer_of_vf(&pf->vfs[j]);
 			if (vf)
-				past = owner_of_vf(vf);
+				past = bearer_of_vf(vf);
 			fn(vf ? &past : NULL, &now);
 		}
 	}
 }
 
-static void update_rates(const struct owner *before, const struct owner *after)
+static void update_rates(const struct bearer *before, const struct bearer *after)
 {
 	if (!before || *before->source != *after->source || *after->source == COUNTERS_NONE)
 		rates_clear(after->rates);
@@ -226,7 +226,7 @@ void sample_update_rates(const struct snapshot *before, struct snapshot *after)
 	for_each_pair(before, after, update_rates);
 }
 
-static void forget_lost(const struct owner *before, const struct owner *after)
+static void forget_lost(const struct bearer *before, const struct bearer *after)
 {
 	if (before && *after->source == COUNTERS_INTERFACE &&
 	    before->link->ifindex != after->link->ifindex)

@@ -94,6 +94,25 @@ struct pcie_link {
 	int max_speed, max_width; /* what the device could */
 };
 
+/* Who holds a function. OWNER_NONE is known: it is free. */
+enum owner_kind {
+	OWNER_UNKNOWN,
+	OWNER_NONE,
+	OWNER_VM,
+	OWNER_CONTAINER, /* or a network namespace that nobody but `ip netns` named */
+	OWNER_PROCESS,
+	OWNER_HOST, /* the host's own network: an address, a bridge, a VLAN above it */
+};
+
+struct owner {
+	enum owner_kind kind;
+	int pid;            /* 0: none */
+	uint64_t since;     /* kernel_now() when that process started, 0: unknown */
+	const char *reason; /* a constant: why it is OWNER_UNKNOWN; NULL: not looked yet */
+	char name[48];      /* "100 router0", "lxc 9999 dns", "testpmd", "bridge vmbr0" */
+	char via[64];       /* where that is to be seen: "/dev/vfio/41", "/run/netns/blue" */
+};
+
 struct vf {
 	int index;                     /* UNKNOWN while it is going and its PF forgot it */
 	char address[DEVICE_NAME_MAX]; /* PCI address; empty: no function of its own */
@@ -109,6 +128,7 @@ struct vf {
 	enum counters_source source;
 	struct counters counters;
 	struct rates rates;
+	struct owner owner;
 };
 
 struct pf {
@@ -131,6 +151,7 @@ struct pf {
 	struct counters counters;
 	struct rates rates;
 	enum counters_source source;
+	struct owner owner;
 	size_t vf_count; /* what `vfs` holds: numvfs and those that are going */
 	struct vf *vfs;  /* by index; points into the snapshot */
 };

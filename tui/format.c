@@ -34,8 +34,8 @@ static struct scaled scale(uint64_t value)
 }
 
 /* "3.21 Gb/s", padded when it stands in a column; zero needs no unit there. */
-static const char *per_second(int64_t value, const char *unit, bool padded,
-			      char buffer[static FORMAT_MAX])
+static const char *rate_text(int64_t value, const char *unit, bool padded,
+			     char buffer[static FORMAT_MAX])
 {
 	if (value <= 0 && padded) {
 		snprintf(buffer, FORMAT_MAX, "%4s     ", value < 0 ? "-" : "0");
@@ -59,22 +59,22 @@ static int64_t in_unit(int64_t bits_per_second, bool bytes)
 
 const char *format_rate(int64_t bits_per_second, bool bytes, char buffer[static FORMAT_MAX])
 {
-	return per_second(in_unit(bits_per_second, bytes), bytes ? "B/s" : "b/s", true, buffer);
+	return rate_text(in_unit(bits_per_second, bytes), bytes ? "B/s" : "b/s", true, buffer);
 }
 
-const char *format_packet_rate(int64_t packets, char buffer[static FORMAT_MAX])
+const char *format_packet_rate(int64_t per_second, char buffer[static FORMAT_MAX])
 {
-	return per_second(packets, "p/s", true, buffer);
+	return rate_text(per_second, "p/s", true, buffer);
 }
 
 const char *format_rate_short(int64_t bits_per_second, bool bytes, char buffer[static FORMAT_MAX])
 {
-	return per_second(in_unit(bits_per_second, bytes), bytes ? "B/s" : "b/s", false, buffer);
+	return rate_text(in_unit(bits_per_second, bytes), bytes ? "B/s" : "b/s", false, buffer);
 }
 
-const char *format_packet_rate_short(int64_t packets, char buffer[static FORMAT_MAX])
+const char *format_packet_rate_short(int64_t per_second, char buffer[static FORMAT_MAX])
 {
-	return per_second(packets, "p/s", false, buffer);
+	return rate_text(per_second, "p/s", false, buffer);
 }
 
 const char *format_scale(float bits_per_second, bool bytes, char buffer[static FORMAT_MAX])

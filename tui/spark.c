@@ -85,7 +85,6 @@ void spark_draw(struct canvas *canvas, struct rect line, const struct view *view
 	}
 	/* A steady rate must not fill the line: it would join the row above. */
 	graph.maximum = scale_above(greatest * 1.2F);
-	line.x += line.width - (int)cells;
 	line.width = (int)cells;
 	graph_draw(canvas, line, &graph, CELL_PLAIN);
 }

@@ -193,7 +193,23 @@ static int capture_exchange(struct kernel *kernel, int protocol, struct nlmsghdr
 	return replay(capture, path, &reply);
 }
 
+static int capture_namespace_id(struct kernel *kernel, const char *path)
+{
+	int64_t number;
+	int result = kernel_read_number(kernel, &number, "/" CAPTURE_NAMESPACES "%s", path);
+
+	if (result < 0)
+		return result;
+	return number >= 0 && number <= INT_MAX ? (int)number : -EBADMSG;
+}
+
 /* --- the rest -------------------------------------------------------------- */
+
+static int capture_load_module(struct kernel *kernel, const char *name)
+{
+	(void)kernel, (void)name;
+	return -EROFS;
+}
 
 static int capture_subscribe(struct kernel *kernel, enum kernel_event_source source)
 {
@@ -252,7 +268,9 @@ struct kernel *capture_kernel_new(const char *directory, struct error *error)
 		.read = capture_read,
 		.readlink = capture_readlink,
 		.write = capture_write,
+		.load_module = capture_load_module,
 		.exchange = capture_exchange,
+		.namespace_id = capture_namespace_id,
 		.subscribe = capture_subscribe,
 		.receive = capture_receive,
 		.now = capture_now,

@@ -3,6 +3,7 @@
  * DIR/sys, DIR/proc, DIR/etc ...   the files, at their own paths
  * DIR/netlink/route-HEX            the answers to one rtnetlink request, raw
  * DIR/netlink/generic-HEX          the same for generic netlink
+ * DIR/netlink/namespace/PATH       the number of the network namespace at PATH
  *
  * HEX is the request itself in lower-case hexadecimal, nlmsg_len to the end,
  * with nlmsg_seq and nlmsg_pid zero. A refusal is recorded as its NLMSG_ERROR
@@ -26,5 +27,8 @@ struct kernel *capture_kernel_new(const char *directory, struct error *error);
 #define CAPTURE_PATH_MAX 300
 int capture_answer_path(int protocol, const struct nlmsghdr *request,
 			char path[static CAPTURE_PATH_MAX]);
+
+/* The directory of those numbers, below the capture. */
+#define CAPTURE_NAMESPACES "netlink/namespace"
 
 #endif

@@ -32,10 +32,35 @@ ssize_t kernel_write(struct kernel *kernel, const char *path, const void *data, 
 	return kernel->class->write(kernel, path, data, size);
 }
 
+/* Names and aliases of modules; what modprobe could take for an option is none. */
+static bool is_module_name(const char *name)
+{
+	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "0123456789_-:*");
+
+	return length > 0 && name[length] == '\0' && *name != '-' && length < NAME_MAX;
+}
+
+int kernel_load_module(struct kernel *kernel, const char *name)
+{
+	if (!is_module_name(name))
+		return -EINVAL;
+	if (!kernel->class->load_module)
+		return -EOPNOTSUPP;
+	return kernel->class->load_module(kernel, name);
+}
+
 int kernel_exchange(struct kernel *kernel, int protocol, struct nlmsghdr *request,
 		    kernel_message_fn *fn, void *user, struct error *error)
 {
 	return kernel->class->exchange(kernel, protocol, request, fn, user, error);
+}
+
+int kernel_namespace_id(struct kernel *kernel, const char *path)
+{
+	if (!kernel->class->namespace_id)
+		return -EOPNOTSUPP;
+	return kernel->class->namespace_id(kernel, path);
 }
 
 int kernel_subscribe(struct kernel *kernel, enum kernel_event_source source)

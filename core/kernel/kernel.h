@@ -10,8 +10,8 @@
  * block for as long as the kernel does (RTNL, a PF's device lock): never call
  * from the thread that owns the screen.
  *
- * Threads: files may be used by any thread at any time. kernel_exchange() is
- * for one thread at a time. Each event source is for one thread.
+ * Threads: all of it may be used by any thread at any time, but each event
+ * source is for one thread. Exchanges of one kernel wait for each other.
  */
 #ifndef CORE_KERNEL_KERNEL_H
 #define CORE_KERNEL_KERNEL_H
@@ -44,8 +44,10 @@ struct kernel_class {
 	ssize_t (*read)(struct kernel *, const char *path, void *buffer, size_t size);
 	ssize_t (*readlink)(struct kernel *, const char *path, char *buffer, size_t size);
 	ssize_t (*write)(struct kernel *, const char *path, const void *data, size_t size);
+	int (*load_module)(struct kernel *, const char *name); /* NULL: -EOPNOTSUPP */
 	int (*exchange)(struct kernel *, int protocol, struct nlmsghdr *request,
 			kernel_message_fn *, void *user, struct error *);
+	int (*namespace_id)(struct kernel *, const char *path); /* NULL: -EOPNOTSUPP */
 	int (*subscribe)(struct kernel *, enum kernel_event_source);
 	ssize_t (*receive)(struct kernel *, enum kernel_event_source, void *buffer, size_t size);
 	uint64_t (*now)(struct kernel *);
@@ -72,6 +74,12 @@ ssize_t kernel_readlink(struct kernel *kernel, const char *path, char *buffer, s
  * Returns `size` or -errno. A capture answers -EROFS. */
 ssize_t kernel_write(struct kernel *kernel, const char *path, const void *data, size_t size);
 
+/* Loads a module, by name or by a device's alias ("pci:v00008086d..."); one that is
+ * loaded or built in is no error. 0, -EINVAL for what cannot be a name, -ENOENT
+ * when modprobe found none or would not load it, or -errno. A capture answers
+ * -EROFS. */
+int kernel_load_module(struct kernel *kernel, const char *name);
+
 /* Sends one netlink request (nlmsg_seq and nlmsg_pid are set here) and calls
  * `fn` (may be NULL) for every answer message but NLMSG_DONE and NLMSG_ERROR.
  * `protocol` is NETLINK_ROUTE or NETLINK_GENERIC. Returns 0 at the end of the
@@ -82,6 +90,13 @@ ssize_t kernel_write(struct kernel *kernel, const char *path, const void *data, 
  * capture without this answer. */
 int kernel_exchange(struct kernel *kernel, int protocol, struct nlmsghdr *request,
 		    kernel_message_fn *fn, void *user, struct error *error);
+
+/* The number (nsid) by which this network namespace knows the one that a file is
+ * ("/run/netns/blue", "/proc/4312/ns/net"). The file is open for this one question
+ * only: a descriptor that stayed would keep the namespace, and the interfaces in it,
+ * from going. Returns it, -ENOENT when there is no such file or it has no number
+ * here, or -errno. */
+int kernel_namespace_id(struct kernel *kernel, const char *path);
 
 /* Starts the notifications of one source. Returns a file descriptor to poll
  * for reading (the kernel's own: do not read or close it), or -errno

@@ -7,9 +7,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libmnl/libmnl.h>
+#include <limits.h>
+#include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +27,7 @@
 
 struct live_kernel {
 	struct kernel base;
+	pthread_mutex_t turn; /* to exchange: it holds the sockets that answer, and what follows */
 	struct channel route, generic;
 	struct channel events[KERNEL_EVENT_SOURCES];
 	uint32_t sequence;
@@ -76,6 +85,73 @@ static ssize_t live_write(struct kernel *kernel, const char *path, const void *d
 	return written;
 }
 
+/* --- modules --------------------------------------------------------------- */
+
+/* The helper that the kernel itself calls, or one at its usual places. */
+static int find_modprobe(char path[static PATH_MAX])
+{
+	static const char *const USUAL[] = {"/sbin/modprobe", "/usr/sbin/modprobe",
+					    "/usr/bin/modprobe"};
+	ssize_t length = live_read(NULL, "/proc/sys/kernel/modprobe", path, PATH_MAX - 1);
+
+	if (length > 0) {
+		path[length] = '\0';
+		path[strcspn(path, "\n")] = '\0';
+		if (*path == '/' && access(path, X_OK) == 0)
+			return 0;
+	}
+	for (size_t i = 0; i < sizeof(USUAL) / sizeof(*USUAL); i++)
+		if (access(USUAL[i], X_OK) == 0) {
+			strcpy(path, USUAL[i]);
+			return 0;
+		}
+	return -ENOENT;
+}
+
+/* Nothing of this process is left to the child: neither terminal nor signals. */
+static int spawn_quietly(pid_t *ret_pid, char *const arguments[])
+{
+	static char *const ENVIRONMENT[] = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL};
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t signals;
+	int result;
+
+	posix_spawn_file_actions_init(&actions);
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
+	posix_spawnattr_init(&attributes);
+	sigfillset(&signals);
+	posix_spawnattr_setsigdefault(&attributes, &signals);
+	sigemptyset(&signals);
+	posix_spawnattr_setsigmask(&attributes, &signals);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+	result = posix_spawn(ret_pid, arguments[0], &actions, &attributes, arguments, ENVIRONMENT);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
+	return -result;
+}
+
+static int live_load_module(struct kernel *kernel, const char *name)
+{
+	char path[PATH_MAX], module[NAME_MAX];
+	char *arguments[] = {path, "--", module, NULL};
+	pid_t pid;
+	int status, result = find_modprobe(path);
+
+	(void)kernel;
+	if (result < 0)
+		return result;
+	snprintf(module, sizeof(module), "%s", name);
+	result = spawn_quietly(&pid, arguments);
+	if (result < 0)
+		return result;
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -ENOENT;
+}
+
 /* --- netlink --------------------------------------------------------------- */
 
 /* Takes one datagram of whatever size. */
@@ -108,10 +184,9 @@ static int ask(struct live_kernel *live, struct channel *channel, struct nlmsghd
 	return reply->result;
 }
 
-static int live_exchange(struct kernel *kernel, int protocol, struct nlmsghdr *request,
-			 kernel_message_fn *fn, void *user, struct error *error)
+static int exchange(struct live_kernel *live, int protocol, struct nlmsghdr *request,
+		    kernel_message_fn *fn, void *user, struct error *error)
 {
-	struct live_kernel *live = (struct live_kernel *)kernel;
 	struct channel *channel = protocol == NETLINK_ROUTE ? &live->route : &live->generic;
 	struct reply reply = {
 		.request_flags = request->nlmsg_flags,
@@ -121,8 +196,6 @@ static int live_exchange(struct kernel *kernel, int protocol, struct nlmsghdr *r
 	};
 	int result;
 
-	if (protocol != NETLINK_ROUTE && protocol != NETLINK_GENERIC)
-		return error_set_errno(error, EPROTONOSUPPORT, "netlink protocol %d", protocol);
 	result = channel_open(channel, protocol, 0);
 	if (result < 0)
 		return error_set_errno(error, -result, "netlink socket");
@@ -136,6 +209,58 @@ static int live_exchange(struct kernel *kernel, int protocol, struct nlmsghdr *r
 	if (!reply.settled)
 		channel_close(channel);
 	return result;
+}
+
+static int live_exchange(struct kernel *kernel, int protocol, struct nlmsghdr *request,
+			 kernel_message_fn *fn, void *user, struct error *error)
+{
+	struct live_kernel *live = (struct live_kernel *)kernel;
+	int result;
+
+	if (protocol != NETLINK_ROUTE && protocol != NETLINK_GENERIC)
+		return error_set_errno(error, EPROTONOSUPPORT, "netlink protocol %d", protocol);
+	pthread_mutex_lock(&live->turn);
+	result = exchange(live, protocol, request, fn, user, error);
+	pthread_mutex_unlock(&live->turn);
+	return result;
+}
+
+static int take_namespace_id(const struct nlmsghdr *message, void *user)
+{
+	const struct nlattr *attribute;
+
+	mnl_attr_for_each(attribute, message, sizeof(struct rtgenmsg))
+	{
+		if (mnl_attr_get_type(attribute) == NETNSA_NSID &&
+		    mnl_attr_get_payload_len(attribute) == sizeof(int))
+			memcpy(user, mnl_attr_get_payload(attribute), sizeof(int));
+	}
+	return 0;
+}
+
+static int live_namespace_id(struct kernel *kernel, const char *path)
+{
+	union {
+		struct nlmsghdr header;
+		char room[64];
+	} request = {0};
+	int id = NETNSA_NSID_NOT_ASSIGNED, result;
+	/* Neither waits nor acts if it should be a pipe or a device. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	mnl_nlmsg_put_header(&request);
+	request.header.nlmsg_type = RTM_GETNSID;
+	request.header.nlmsg_flags = NLM_F_REQUEST;
+	mnl_nlmsg_put_extra_header(&request.header, sizeof(struct rtgenmsg));
+	mnl_attr_put_u32(&request.header, NETNSA_FD, (uint32_t)fd);
+	result =
+		live_exchange(kernel, NETLINK_ROUTE, &request.header, take_namespace_id, &id, NULL);
+	close(fd);
+	if (result < 0)
+		return result;
+	return id < 0 ? -ENOENT : id;
 }
 
 /* --- events and time ------------------------------------------------------- */
@@ -176,6 +301,7 @@ static void live_free(struct kernel *kernel)
 {
 	struct live_kernel *live = (struct live_kernel *)kernel;
 
+	pthread_mutex_destroy(&live->turn);
 	channel_close(&live->route);
 	channel_close(&live->generic);
 	for (size_t i = 0; i < KERNEL_EVENT_SOURCES; i++)
@@ -192,7 +318,9 @@ struct kernel *live_kernel_new(void)
 		.read = live_read,
 		.readlink = live_readlink,
 		.write = live_write,
+		.load_module = live_load_module,
 		.exchange = live_exchange,
+		.namespace_id = live_namespace_id,
 		.subscribe = live_subscribe,
 		.receive = live_receive,
 		.now = live_now,
@@ -201,6 +329,7 @@ struct kernel *live_kernel_new(void)
 	struct live_kernel *live = memory_new(sizeof(*live));
 
 	live->base.class = &LIVE;
+	pthread_mutex_init(&live->turn, NULL);
 	live->buffer = memory_new(DUMP_CHUNK);
 	live->buffer_size = DUMP_CHUNK;
 	return &live->base;

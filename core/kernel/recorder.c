@@ -393,12 +393,35 @@ static int recorder_exchange(struct kernel *kernel, int protocol, struct nlmsghd
 	return result == 0 || recording.result != 0 ? recording.result : result;
 }
 
+static int recorder_namespace_id(struct kernel *kernel, const char *path)
+{
+	struct recorder *recorder = (struct recorder *)kernel;
+	int id = kernel_namespace_id(recorder->inner, path), recorded;
+	char recording[PATH_MAX], text[16];
+
+	if (id < 0)
+		return id;
+	snprintf(recording, sizeof(recording), "/" CAPTURE_NAMESPACES "%s", path);
+	snprintf(text, sizeof(text), "%d\n", id);
+	pthread_mutex_lock(&recorder->lock);
+	recorded = record_file(recorder, recording, text, strlen(text), false);
+	if (recorded < 0)
+		note_failure(recorder, -recorded, path);
+	pthread_mutex_unlock(&recorder->lock);
+	return id;
+}
+
 /* --- the rest -------------------------------------------------------------- */
 
 static ssize_t recorder_write(struct kernel *kernel, const char *path, const void *data,
 			      size_t size)
 {
 	return kernel_write(((struct recorder *)kernel)->inner, path, data, size);
+}
+
+static int recorder_load_module(struct kernel *kernel, const char *name)
+{
+	return kernel_load_module(((struct recorder *)kernel)->inner, name);
 }
 
 static int recorder_subscribe(struct kernel *kernel, enum kernel_event_source source)
@@ -464,7 +487,9 @@ struct kernel *recorder_kernel_new(struct kernel *inner, const char *directory, 
 		.read = recorder_read,
 		.readlink = recorder_readlink,
 		.write = recorder_write,
+		.load_module = recorder_load_module,
 		.exchange = recorder_exchange,
+		.namespace_id = recorder_namespace_id,
 		.subscribe = recorder_subscribe,
 		.receive = recorder_receive,
 		.now = recorder_now,

@@ -76,6 +76,16 @@ static ssize_t simulated_write(struct kernel *kernel, const char *path, const vo
 	return result;
 }
 
+/* The modules of all drivers that this host knows are in; others do not exist. */
+static int simulated_load_module(struct kernel *kernel, const char *name)
+{
+	struct sim_state *state = enter(kernel);
+	int result = sim_driver_find_module(name) ? 0 : -ENOENT;
+
+	sim_state_unlock(state);
+	return result;
+}
+
 static int simulated_exchange(struct kernel *kernel, int protocol, struct nlmsghdr *request,
 			      kernel_message_fn *fn, void *user, struct error *error)
 {
@@ -128,6 +138,7 @@ static const struct kernel_class simulated_class = {
 	.read = simulated_read,
 	.readlink = simulated_readlink,
 	.write = simulated_write,
+	.load_module = simulated_load_module,
 	.exchange = simulated_exchange,
 	.subscribe = simulated_subscribe,
 	.receive = simulated_receive,
@@ -283,6 +294,9 @@ int simulated_set_link(struct kernel *kernel, const char *interface, bool up, bo
 	if (link) {
 		sim_link_set_up(state, link, up);
 		sim_link_set_carrier(state, link, carrier);
+		/* A VF has no more carrier than its PF. */
+		if (carrier && link->vf >= 0 && !link->representor)
+			sim_link_update_vf(state, &state->functions[link->function]);
 	}
 	sim_state_unlock(state);
 	return link ? 0 : -ENODEV;
@@ -305,8 +319,7 @@ void simulated_hold_rtnl(struct kernel *kernel, bool hold)
 {
 	struct sim_state *state = enter(kernel);
 
-	state->rtnl_held = hold;
-	pthread_cond_broadcast(&state->rtnl_free);
+	sim_state_hold_rtnl(state, hold);
 	sim_state_unlock(state);
 }
 

@@ -3,6 +3,7 @@
 #include "tests/unit/tree_kernel.h"
 
 #include <criterion/criterion.h>
+#include <linux/rtnetlink.h>
 #include <poll.h>
 
 #define MS 1000000ULL
@@ -438,6 +439,88 @@ Test(collector, held_rtnl_is_seen_and_survived)
 	cr_expect(wait_and_put(collector, has_configured_vfs, &two, PATIENCE));
 	cr_expect(collector_free(collector));
 	kernel_free(kernel);
+}
+
+/* --- a driver that answers slowly -------------------------------------------- */
+
+struct slow_kernel {
+	struct kernel base;
+	struct kernel *inner;
+	useconds_t delay;
+	atomic_uint vf_lists;
+};
+
+static struct kernel *inner_of(struct kernel *kernel)
+{
+	return ((struct slow_kernel *)kernel)->inner;
+}
+
+static int slow_list(struct kernel *kernel, const char *path, kernel_name_fn *fn, void *user)
+{
+	return kernel_list(inner_of(kernel), path, fn, user);
+}
+
+static ssize_t slow_read(struct kernel *kernel, const char *path, void *buffer, size_t size)
+{
+	return kernel_read(inner_of(kernel), path, buffer, size);
+}
+
+static ssize_t slow_readlink(struct kernel *kernel, const char *path, char *buffer, size_t size)
+{
+	return kernel_readlink(inner_of(kernel), path, buffer, size);
+}
+
+static int slow_exchange(struct kernel *kernel, int protocol, struct nlmsghdr *request,
+			 kernel_message_fn *fn, void *user, struct error *error)
+{
+	struct slow_kernel *slow = (struct slow_kernel *)kernel;
+	if (protocol == NETLINK_ROUTE && request->nlmsg_type == RTM_GETLINK &&
+	    !(request->nlmsg_flags & NLM_F_DUMP)) {
+		slow->vf_lists++;
+		usleep(slow->delay);
+	}
+	return kernel_exchange(slow->inner, protocol, request, fn, user, error);
+}
+
+static int slow_subscribe(struct kernel *kernel, enum kernel_event_source source)
+{
+	return kernel_subscribe(inner_of(kernel), source);
+}
+
+static ssize_t slow_receive(struct kernel *kernel, enum kernel_event_source source, void *buffer,
+			    size_t size)
+{
+	return kernel_receive(inner_of(kernel), source, buffer, size);
+}
+
+static unsigned count_vf_lists(useconds_t delay)
+{
+	static const struct kernel_class SLOW = {
+		.name = "slow",
+		.list = slow_list,
+		.read = slow_read,
+		.readlink = slow_readlink,
+		.exchange = slow_exchange,
+		.subscribe = slow_subscribe,
+		.receive = slow_receive,
+		.now = tree_now,
+	};
+	struct slow_kernel slow = {
+		.base = {&SLOW}, .inner = simulated("homelab", false), .delay = delay};
+	struct collector *collector = start(&slow.base, 10 * MS);
+	cr_assert(wait_and_put(collector, is_complete, NULL, PATIENCE));
+	usleep(1000000);
+	cr_expect(collector_free(collector));
+	kernel_free(slow.inner);
+	return slow.vf_lists;
+}
+
+Test(collector, a_slow_driver_is_asked_rarely)
+{
+	unsigned often = count_vf_lists(0), rarely = count_vf_lists(20000);
+	/* Two PFs, 100 ticks; and one part in twenty of a second, after two to learn. */
+	cr_expect_gt(often, 60, "%u", often);
+	cr_expect(rarely >= 2 && rarely <= 14, "%u", rarely);
 }
 
 /* --- stills ------------------------------------------------------------------ */

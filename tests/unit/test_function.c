@@ -161,6 +161,12 @@ Test(function, a_held_vf_is_going_until_it_is_gone)
 	tree_add_vf(host.tree, PF, 1, VF1, "igbvf");
 	struct pf *pf = read_all(&host);
 	tree_unlink_vf(host.tree, PF, 0, VF0);
+	cr_expect(function_reread(host.kernel, host.snapshot, VF0));
+	cr_expect_str_empty(pf->vfs[0].driver);
+	cr_expect_not(pf->vfs[0].going, "most are gone in a moment");
+	tree_link(host.tree, "../../../bus/pci/drivers/vfio-pci", TREE_PCI "/" VF0 "/driver");
+	function_reread(host.kernel, host.snapshot, VF0);
+	tree_remove(host.tree, TREE_PCI "/" VF0 "/driver");
 	cr_expect(function_is_stale(host.kernel, pf));
 	cr_expect(function_reread(host.kernel, host.snapshot, PF));
 	cr_assert_eq(pf->vf_count, 2);

@@ -56,7 +56,8 @@ Test(row, filter_keeps_ancestors_and_looks_into_folds)
 {
 	struct snapshot *snapshot = fixture_snapshot();
 	struct keyset *folded = keyset_new();
-	struct row_filter filter = {has_driver, "iavf"};
+	char driver[] = "iavf";
+	struct row_filter filter = {has_driver, driver};
 	struct rows rows = {0};
 
 	keyset_add(folded, "0000:01:00.0");

@@ -2,7 +2,9 @@
  * to them has the effects and errors that Linux has. */
 #include "tests/unit/test_simulated.h"
 
+#include <signal.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PF "/sys/bus/pci/devices/0000:01:00.0/"
@@ -378,21 +380,43 @@ Test(simulated, a_childs_change_is_seen_by_its_parent)
 	kernel_free(kernel);
 }
 
-Test(simulated, a_process_that_dies_inside_leaves_the_door_open)
+Test(simulated, a_process_killed_while_it_waits_leaves_the_door_open, .timeout = 20)
 {
 	struct kernel *kernel = still("lab");
-	pid_t child = fork();
+	pid_t child;
 	int status;
 
+	simulated_hold_rtnl(kernel, true);
+	child = fork();
 	if (child == 0) {
-		/* Blocked under RTNL it holds nothing; killed it leaves nothing. */
-		simulated_hold_rtnl(kernel, true);
+		free(get_link(kernel, "eth0", 0).data);
 		_exit(0);
 	}
+	nanosleep(&(struct timespec){.tv_nsec = 30000000}, NULL);
+	cr_assert_eq(waitpid(child, &status, WNOHANG), 0, "it waits for RTNL");
+	kill(child, SIGKILL);
 	cr_assert_eq(waitpid(child, &status, 0), child);
 	cr_file(kernel, PF "sriov_numvfs", "0\n");
 	simulated_hold_rtnl(kernel, false);
 	free(get_link(kernel, "eth0", 0).data);
+	kernel_free(kernel);
+}
+
+Test(simulated, modules_are_found_by_name_and_by_alias)
+{
+	struct kernel *kernel = still("lab");
+	char alias[256];
+
+	cr_expect_eq(kernel_load_module(kernel, "vfio-pci"), 0);
+	cr_expect_eq(kernel_load_module(kernel, "vfio_pci"), 0);
+	cr_expect_eq(kernel_load_module(kernel, "vfio"), -ENOENT);
+	cr_expect_eq(kernel_load_module(kernel, "vfio_pci_core"), -ENOENT);
+	text_of(kernel, PF "modalias", alias);
+	alias[strcspn(alias, "\n")] = '\0';
+	cr_expect_eq(kernel_load_module(kernel, alias), 0, "%s", alias);
+	cr_expect_eq(
+		kernel_load_module(kernel, "pci:v00001234d00005678sv00000000sd00000000bc02sc00i00"),
+		-ENOENT);
 	kernel_free(kernel);
 }
 

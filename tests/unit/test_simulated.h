@@ -206,4 +206,18 @@ static inline const struct nlattr *vf_attribute(const struct kept *kept, unsigne
 	return NULL;
 }
 
+/* The second number of such an attribute: what is set. */
+static inline uint32_t setting_of(struct kernel *kernel, const char *interface, unsigned vf,
+				  uint16_t type)
+{
+	struct kept kept = get_link(kernel, interface, RTEXT_FILTER_VF);
+	const struct nlattr *attr = vf_attribute(&kept, vf, type);
+	uint32_t value[2];
+
+	cr_assert(attr != NULL);
+	memcpy(value, mnl_attr_get_payload(attr), sizeof(value));
+	free(kept.data);
+	return value[1];
+}
+
 #endif

@@ -1,5 +1,6 @@
 #include "core/kernel/simulated/sim_catalog.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define INTEL    0x8086
@@ -311,6 +312,31 @@ const struct sim_driver *sim_driver_find(const char *name)
 	for (size_t i = 0; i < DRIVER_COUNT; i++)
 		if (strcmp(drivers[i].name, name) == 0)
 			return &drivers[i];
+	return NULL;
+}
+
+static bool same_module(const char *a, const char *b)
+{
+	while (*a != '\0' && (*a == '-' ? '_' : *a) == (*b == '-' ? '_' : *b))
+		a++, b++;
+	return *a == *b;
+}
+
+const struct sim_driver *sim_driver_find_module(const char *name)
+{
+	unsigned vendor = 0, device = 0, base = 0, sub = 0, interface = 0;
+	bool alias = sscanf(name, "pci:v%8xd%8xsv%*8xsd%*8xbc%2xsc%2xi%2x", &vendor, &device, &base,
+			    &sub, &interface) == 5;
+
+	for (size_t i = 0; i < DRIVER_COUNT; i++) {
+		const struct sim_driver *driver = &drivers[i];
+
+		if (driver->module &&
+		    (alias ? sim_driver_knows(driver, (uint16_t)vendor, (uint16_t)device,
+					      base << 16 | sub << 8 | interface)
+			   : same_module(driver->module, name)))
+			return driver;
+	}
 	return NULL;
 }
 

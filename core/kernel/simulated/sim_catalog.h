@@ -48,6 +48,9 @@ extern const struct sim_model sim_model_82576, sim_model_x710, sim_model_e810, s
 
 /* NULL when there is no such driver. */
 const struct sim_driver *sim_driver_find(const char *name);
+/* The driver that a module brings: by the module's name, in either spelling, or by
+ * a device's alias ("pci:v00008086d..."). NULL when there is no such module. */
+const struct sim_driver *sim_driver_find_module(const char *name);
 /* All of them; NULL after the last. */
 const struct sim_driver *sim_driver_at(size_t n);
 bool sim_driver_knows(const struct sim_driver *driver, uint16_t vendor, uint16_t device,

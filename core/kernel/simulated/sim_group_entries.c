@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-SIM_VALUE(type, "%s", sim_host_group_type(place->state->host))
+SIM_VALUE(type, "%s", place->state->host->group_type)
 
 static void read_reserved_regions(const struct sim_place *place, struct sim_text *text)
 {

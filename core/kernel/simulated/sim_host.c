@@ -21,13 +21,3 @@ const char *const *sim_host_names(void)
 
 	return names;
 }
-
-bool sim_host_has_iommu(const struct sim_host *host)
-{
-	return host->iommu_count > 0;
-}
-
-const char *sim_host_group_type(const struct sim_host *host)
-{
-	return host->group_type;
-}

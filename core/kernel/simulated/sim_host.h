@@ -7,12 +7,12 @@
 
 struct sim_host {
 	const char *name, *hostname, *release, *cmdline;
-	const char *iommu; /* "dmar", "ivhd": of /sys/class/iommu */
-	int iommu_count;   /* 0: none */
-	const char *group_type;
-	bool live_rename;   /* an interface can be renamed while it is up (since 6.2) */
-	const char *uplink; /* the interface of the default route, which has an address */
-	unsigned uptime;    /* in seconds, when the simulation begins */
+	const char *iommu;      /* "dmar", "ivhd": of /sys/class/iommu */
+	int iommu_count;        /* 0: none */
+	const char *group_type; /* of every IOMMU group */
+	bool live_rename;       /* an interface can be renamed while it is up (since 6.2) */
+	const char *uplink;     /* the interface of the default route, which has an address */
+	unsigned uptime;        /* in seconds, when the simulation begins */
 	void (*build)(struct sim_state *state);
 	/* Gives the VFs of a PF, just made, their settings, drivers and traffic. */
 	void (*dress)(struct sim_state *state, struct sim_pf *pf);
@@ -23,9 +23,6 @@ struct sim_host {
 const struct sim_host *sim_host_find(const char *name);
 /* All names, the default first, NULL at the end. */
 const char *const *sim_host_names(void);
-
-bool sim_host_has_iommu(const struct sim_host *host);
-const char *sim_host_group_type(const struct sim_host *host);
 
 extern const struct sim_host sim_host_homelab, sim_host_hypervisor, sim_host_big, sim_host_empty,
 	sim_host_lab;

@@ -6,6 +6,7 @@
 #include "core/kernel/simulated/sim_pci_ids.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,6 +31,19 @@ static void read_pci_ids(const struct sim_place *place, struct sim_text *text)
 {
 	(void)place;
 	sim_text_add(text, sim_pci_ids, strlen(sim_pci_ids));
+}
+
+/* As long as a real one, and each host has its own. */
+static void read_machine_id(const struct sim_place *place, struct sim_text *text)
+{
+	const char *name = place->state->host->hostname;
+	uint64_t half = 0x76666f70;
+
+	for (int i = 0; i < 2; i++) {
+		for (const char *c = name; *c != '\0'; c++)
+			half = (half ^ (uint8_t)*c) * 0x100000001b3;
+		sim_text_put(text, "%016" PRIx64 "%s", half, i == 0 ? "" : "\n");
+	}
 }
 
 /* --- /sys/bus/pci ---------------------------------------------------------- */
@@ -258,6 +272,8 @@ static const struct sim_entry proc[] = {
 	{0},
 };
 
+static const struct sim_entry etc[] = {{.name = "machine-id", .read = read_machine_id}, {0}};
+
 static const struct sim_entry usr_misc[] = {{.name = "pci.ids", .read = read_pci_ids}, {0}};
 static const struct sim_entry usr_share[] = {{.name = "misc", .children = usr_misc}, {0}};
 static const struct sim_entry usr[] = {{.name = "share", .children = usr_share}, {0}};
@@ -363,6 +379,7 @@ static const struct sim_entry sys[] = {
 };
 
 static const struct sim_entry top[] = {
+	{.name = "etc", .children = etc},
 	{.name = "proc", .children = proc},
 	{.name = "sys", .children = sys},
 	{.name = "usr", .children = usr},

@@ -188,23 +188,23 @@ static int set_guid(struct order *order, const void *payload)
 
 /* In the order of do_setvfinfo(). Every payload begins with the VF's number. */
 static const struct setting {
-	uint16_t type;
 	size_t size;
-	unsigned needs; /* an ability; 0: the function sees to it */
 	int (*set)(struct order *order, const void *payload);
+	unsigned needs; /* an ability; 0: the function sees to it */
+	uint16_t type;
 } settings[] = {
-	{IFLA_VF_MAC, sizeof(struct ifla_vf_mac), VF_ABILITY_MAC, set_mac},
-	{IFLA_VF_VLAN, sizeof(struct ifla_vf_vlan), VF_ABILITY_VLAN, set_vlan},
-	{IFLA_VF_VLAN_LIST, sizeof(struct ifla_vf_vlan_info), VF_ABILITY_VLAN, set_vlan_list},
-	{IFLA_VF_TX_RATE, sizeof(struct ifla_vf_tx_rate), VF_ABILITY_MAX_TX_RATE, set_old_rate},
-	{IFLA_VF_RATE, sizeof(struct ifla_vf_rate), VF_ABILITY_MAX_TX_RATE, set_rate},
-	{IFLA_VF_SPOOFCHK, sizeof(struct ifla_vf_spoofchk), VF_ABILITY_SPOOFCHK, set_spoofchk},
-	{IFLA_VF_LINK_STATE, sizeof(struct ifla_vf_link_state), VF_ABILITY_STATE, set_state},
-	{IFLA_VF_RSS_QUERY_EN, sizeof(struct ifla_vf_rss_query_en), VF_ABILITY_QUERY_RSS,
-	 set_query_rss},
-	{IFLA_VF_TRUST, sizeof(struct ifla_vf_trust), VF_ABILITY_TRUST, set_trust},
-	{IFLA_VF_IB_NODE_GUID, sizeof(struct ifla_vf_guid), 0, set_guid},
-	{IFLA_VF_IB_PORT_GUID, sizeof(struct ifla_vf_guid), 0, set_guid},
+	{sizeof(struct ifla_vf_mac), set_mac, VF_ABILITY_MAC, IFLA_VF_MAC},
+	{sizeof(struct ifla_vf_vlan), set_vlan, VF_ABILITY_VLAN, IFLA_VF_VLAN},
+	{sizeof(struct ifla_vf_vlan_info), set_vlan_list, VF_ABILITY_VLAN, IFLA_VF_VLAN_LIST},
+	{sizeof(struct ifla_vf_tx_rate), set_old_rate, VF_ABILITY_MAX_TX_RATE, IFLA_VF_TX_RATE},
+	{sizeof(struct ifla_vf_rate), set_rate, VF_ABILITY_MAX_TX_RATE, IFLA_VF_RATE},
+	{sizeof(struct ifla_vf_spoofchk), set_spoofchk, VF_ABILITY_SPOOFCHK, IFLA_VF_SPOOFCHK},
+	{sizeof(struct ifla_vf_link_state), set_state, VF_ABILITY_STATE, IFLA_VF_LINK_STATE},
+	{sizeof(struct ifla_vf_rss_query_en), set_query_rss, VF_ABILITY_QUERY_RSS,
+	 IFLA_VF_RSS_QUERY_EN},
+	{sizeof(struct ifla_vf_trust), set_trust, VF_ABILITY_TRUST, IFLA_VF_TRUST},
+	{sizeof(struct ifla_vf_guid), set_guid, 0, IFLA_VF_IB_NODE_GUID},
+	{sizeof(struct ifla_vf_guid), set_guid, 0, IFLA_VF_IB_PORT_GUID},
 };
 
 #define SETTING_COUNT (sizeof(settings) / sizeof(*settings))

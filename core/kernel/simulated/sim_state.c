@@ -3,17 +3,20 @@
 #include "core/pci.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 struct sim_state *sim_state_new(void)
 {
 	struct sim_state *state = mmap(NULL, sizeof(*state), PROT_READ | PROT_WRITE,
 				       MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	pthread_mutexattr_t lock;
-	pthread_condattr_t condition;
 
 	if (state == MAP_FAILED)
 		return NULL;
@@ -22,10 +25,6 @@ struct sim_state *sim_state_new(void)
 	pthread_mutexattr_setrobust(&lock, PTHREAD_MUTEX_ROBUST);
 	pthread_mutex_init(&state->lock, &lock);
 	pthread_mutexattr_destroy(&lock);
-	pthread_condattr_init(&condition);
-	pthread_condattr_setpshared(&condition, PTHREAD_PROCESS_SHARED);
-	pthread_cond_init(&state->rtnl_free, &condition);
-	pthread_condattr_destroy(&condition);
 	return state;
 }
 
@@ -33,14 +32,6 @@ void sim_state_free(struct sim_state *state)
 {
 	/* The lock is not destroyed: a child may still use it. */
 	munmap(state, sizeof(*state));
-}
-
-/* After a holder's death the state is as it left it: half a change at worst,
- * which is what a kernel would have been left with, too. */
-static void recover(struct sim_state *state, int error)
-{
-	if (error == EOWNERDEAD)
-		pthread_mutex_consistent(&state->lock);
 }
 
 static void read_clock(struct sim_state *state)
@@ -55,7 +46,10 @@ static void read_clock(struct sim_state *state)
 
 void sim_state_lock(struct sim_state *state)
 {
-	recover(state, pthread_mutex_lock(&state->lock));
+	/* After a holder's death the state is as it left it: half a change at
+	 * worst, which is what a kernel would have been left with, too. */
+	if (pthread_mutex_lock(&state->lock) == EOWNERDEAD)
+		pthread_mutex_consistent(&state->lock);
 	read_clock(state);
 }
 
@@ -66,9 +60,17 @@ void sim_state_unlock(struct sim_state *state)
 
 void sim_state_wait_rtnl(struct sim_state *state)
 {
-	while (state->rtnl_held)
-		recover(state, pthread_cond_wait(&state->rtnl_free, &state->lock));
-	read_clock(state);
+	while (state->rtnl_held) {
+		sim_state_unlock(state);
+		syscall(SYS_futex, &state->rtnl_held, FUTEX_WAIT, 1, NULL, NULL, 0);
+		sim_state_lock(state);
+	}
+}
+
+void sim_state_hold_rtnl(struct sim_state *state, bool hold)
+{
+	state->rtnl_held = hold;
+	syscall(SYS_futex, &state->rtnl_held, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
 }
 
 int sim_state_take_fault(struct sim_state *state)

@@ -105,8 +105,8 @@ struct sim_host;
 
 struct sim_state {
 	pthread_mutex_t lock;
-	pthread_cond_t rtnl_free;
-	bool rtnl_held;
+	/* A futex, and no condition variable: a waiter may be killed (0: free). */
+	_Atomic uint32_t rtnl_held;
 	bool still, eventful;
 	uint64_t start;    /* CLOCK_MONOTONIC when the clock showed `boot` */
 	uint64_t now;      /* nanoseconds since the host was switched on */
@@ -140,8 +140,9 @@ void sim_state_free(struct sim_state *state);
 void sim_state_lock(struct sim_state *state);
 void sim_state_unlock(struct sim_state *state);
 
-/* Waits until nobody holds RTNL; the lock is held before and after. */
+/* Waits until nobody holds RTNL; the lock is held before and after, not meanwhile. */
 void sim_state_wait_rtnl(struct sim_state *state);
+void sim_state_hold_rtnl(struct sim_state *state, bool hold);
 
 /* Counts one change; -errno when this is the one that is to fail. */
 int sim_state_take_fault(struct sim_state *state);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
+#include <linux/rtnetlink.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@
 
 static void reserve(struct sim_talk *talk, size_t room)
 {
-	if (talk->size - talk->used >= room)
+	if (talk->data && talk->size - talk->used >= room)
 		return;
 	talk->size = talk->used + room > DUMP_ROOM ? talk->used + room : DUMP_ROOM;
 	talk->data = memory_resize(talk->data, talk->size, 1);
@@ -183,6 +184,15 @@ static void tell(struct sim_talk *talk, sim_talk_fn *fn, struct reply *reply)
 		reply_feed(reply, talk->data, talk->used);
 }
 
+/* For requests that are not to get something the same bits mean NLM_F_REPLACE and
+ * NLM_F_EXCL (net/core/rtnetlink.c rtnetlink_rcv_msg). */
+static bool asks_for_dump(int protocol, const struct nlmsghdr *request)
+{
+	bool gets = protocol != NETLINK_ROUTE || (request->nlmsg_type & 3) == (RTM_GETLINK & 3);
+
+	return gets && (request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
+}
+
 int sim_talk_exchange(struct sim_state *state, int protocol, struct nlmsghdr *request,
 		      kernel_message_fn *fn, void *user, struct error *error)
 {
@@ -194,10 +204,12 @@ int sim_talk_exchange(struct sim_state *state, int protocol, struct nlmsghdr *re
 			      .user = user,
 			      .error = error};
 
+	if (request->nlmsg_len < NLMSG_HDRLEN)
+		return error_set_errno(error, EINVAL, "netlink request");
 	request->nlmsg_seq = reply.sequence;
 	request->nlmsg_pid = 0;
 	handler = find_handler(protocol, request);
-	talk.dumping = (request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
+	talk.dumping = asks_for_dump(protocol, request);
 	if (talk.dumping)
 		dump(&talk, handler ? handler->dump : NULL, &reply);
 	else
