@@ -1,12 +1,24 @@
 #include "cli/complaint.h"
 
+#include "core/text.h"
+
 #include <errno.h>
+#include <string.h>
+
+/* What was typed is in it, and may hold anything. */
+static void print_line(FILE *stream, const char *before, const char *text)
+{
+	char line[2 * sizeof(((struct error *)0)->message)];
+
+	text_sanitise(line, sizeof(line), text, strlen(text));
+	fprintf(stream, "%s: %s\n", before, line);
+}
 
 void complaint_print(FILE *stream, const struct error *error)
 {
-	fprintf(stream, "vftop: %s\n", error->message);
+	print_line(stream, "vftop", error->message);
 	if (*error->remedy)
-		fprintf(stream, "try: %s\n", error->remedy);
+		print_line(stream, "try", error->remedy);
 }
 
 enum exit_status complaint_exit_status(int result)

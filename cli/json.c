@@ -256,6 +256,11 @@ json_t *json_of_snapshot(const struct snapshot *snapshot)
 	return document;
 }
 
+json_t *json_of_pf(const struct pf *pf)
+{
+	return pf_object(pf, true);
+}
+
 json_t *json_of_function(const struct snapshot *snapshot, const struct pf *pf, const struct vf *vf)
 {
 	json_t *document = document_new(snapshot);

@@ -21,6 +21,9 @@ json_t *json_of_snapshot(const struct snapshot *snapshot);
  * is without "vfs". json_decref() it. */
 json_t *json_of_function(const struct snapshot *snapshot, const struct pf *pf, const struct vf *vf);
 
+/* A PF with its VFs, as in "pfs". json_decref() it. */
+json_t *json_of_pf(const struct pf *pf);
+
 /* Writes one document and a newline; `line`: all of it on one line. */
 void json_print(FILE *stream, const json_t *document, bool line);
 

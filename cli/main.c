@@ -1,11 +1,14 @@
 /* vftop - the top of SR-IOV. */
 #include "cli/complaint.h"
+#include "cli/journal.h"
 #include "cli/launch.h"
 #include "cli/list.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/set.h"
 #include "cli/show.h"
 #include "cli/target.h"
+#include "cli/undo.h"
 #include "cli/version.h"
 #include "core/confine.h"
 
@@ -31,6 +34,10 @@ static int run(const struct options *options, const struct output *output, const
 		break;
 	case COMMAND_SHOW:
 		result = show_run(&target, options, output, error);
+		break;
+	case COMMAND_SET:
+	case COMMAND_UNDO:
+	case COMMAND_JOURNAL:
 		break;
 	}
 	target_close(&target);
@@ -71,6 +78,7 @@ int main(int argc, char *argv[])
 	result = options_parse(&options, argc, argv, &error);
 	if (result == 0)
 		result = obey(&options, &error);
+	options_done(&options);
 	if (result == -EPIPE) /* whoever read this has seen enough */
 		return EXIT_STATUS_DONE;
 	if (result < 0)

@@ -451,10 +451,9 @@ static void help_words(FILE *stream, enum command command)
 		fprintf(stream, "%s.\n", device);
 	if (command != COMMAND_SET)
 		return;
-	fprintf(stream,
-		"%s;\nseveral are written as eth0/0-3, eth0/* or eth0/1,eth1/1. After a KEY=VALUE "
-		"another\nDEVICE may follow with its own.\n",
-		device);
+	fprintf(stream, "%s;\n", device);
+	fprintf(stream, "several are eth0/0-3, eth0/* or eth0/1,eth1/1. Behind a KEY=VALUE another "
+			"DEVICE\nmay follow with its own.\n");
 	help_keys(stream);
 	fprintf(stream, "\nExit status: 0 done, 1 failed and rolled back, 2 bad value, 3 refused, "
 			"4 failed\nand not wholly rolled back, 5 not permitted.\n");

@@ -161,7 +161,8 @@ int selection_add(struct selection *selection, const struct snapshot *snapshot,
 
 		length = strcspn(word, ",");
 		if (length * 3 >= sizeof(name)) /* a byte may become U+FFFD, which has three */
-			return error_set(error, EINVAL, "a device has no name of %zu bytes", length);
+			return error_set(error, EINVAL, "a device has no name of %zu bytes",
+					 length);
 		text_sanitise(name, sizeof(name), word, length);
 		result = add_device(selection, snapshot, intent, name, error);
 		word += length + 1;

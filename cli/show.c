@@ -44,7 +44,7 @@ static int show(const struct snapshot *snapshot, const struct options *options,
 	int result = device_resolve(snapshot, options->device, &key, error);
 
 	if (result < 0)
-		return result;
+		return -EINVAL;
 	result = find(snapshot, &key, &pf, &vf);
 	if (result < 0)
 		return error_set(error, -result, "%s: gone", options->device);

@@ -6,8 +6,7 @@
 #include "cli/output.h"
 #include "cli/target.h"
 
-/* 0, or -errno with `error` filled: -ENODEV and -ENOTUNIQ when DEVICE names none
- * or several, -EINVAL when it cannot be a name. */
+/* 0, or -errno with `error` filled: -EINVAL when DEVICE names none or several. */
 int show_run(struct target *target, const struct options *options, const struct output *output,
 	     struct error *error);
 

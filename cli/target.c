@@ -1,8 +1,6 @@
 #include "cli/target.h"
 
-#include "cli/command_line.h"
 #include "core/function.h"
-#include "core/journal.h"
 #include "core/kernel/capture.h"
 #include "core/kernel/live.h"
 #include "core/kernel/simulated.h"
@@ -10,13 +8,7 @@
 #include "core/text.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <pwd.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#define WHO_MAX 64
 
 static int open_simulated(struct target *target, const struct options *options, struct error *error)
 {
@@ -78,62 +70,4 @@ void target_close(struct target *target)
 {
 	kernel_free(target->kernel);
 	*target = (struct target){0};
-}
-
-/* --- changing it ----------------------------------------------------------- */
-
-int target_may_change(const struct target *target, const struct options *options,
-		      struct error *error)
-{
-	char command[sizeof(error->remedy)];
-
-	if (options->read_only)
-		return error_set(error, EPERM, "not permitted: vftop runs with --read-only");
-	if (target->simulated)
-		return 0;
-	if (!target->live)
-		return error_set(error, EPERM, "not permitted: a captured host cannot be changed");
-	if (geteuid() == 0)
-		return 0;
-	error_set(error, EPERM, "not permitted: only root may change a host");
-	error_set_remedy(error, "%s",
-			 command_line_text(options, "sudo ", "", command, sizeof(command)));
-	return -EPERM;
-}
-
-/* "alice", or "root (sudo: alice)". */
-static const char *who(char buffer[static WHO_MAX])
-{
-	const struct passwd *user = getpwuid(getuid());
-	const char *sudo = getenv("SUDO_USER");
-	char text[WHO_MAX];
-
-	if (!user)
-		snprintf(text, sizeof(text), "uid %u", (unsigned)getuid());
-	else if (sudo && *sudo)
-		snprintf(text, sizeof(text), "%s (sudo: %s)", user->pw_name, sudo);
-	else
-		snprintf(text, sizeof(text), "%s", user->pw_name);
-	text_sanitise(buffer, WHO_MAX, text, strlen(text));
-	return buffer;
-}
-
-const char *target_journal(const struct target *target, const struct options *options, char *buffer)
-{
-	if (options->journal)
-		return options->journal;
-	return target->live ? journal_directory(buffer, PATH_MAX) : NULL;
-}
-
-struct executor *target_executor(const struct target *target, const struct options *options,
-				 struct error *error)
-{
-	char directory[PATH_MAX], name[WHO_MAX];
-	struct executor_options executor = {
-		.journal_directory = target_journal(target, options, directory),
-		.who = who(name),
-		.no_syslog = !target->live,
-	};
-
-	return executor_new(target->kernel, &executor, error);
 }

@@ -28,6 +28,7 @@ enum request {
 	REQUEST_TICK = 1 << 2,
 	REQUEST_ASSIGN = 1 << 3, /* the functions changed */
 	REQUEST_PLAN = 1 << 4,   /* the interval changed */
+	REQUEST_LOOK = 1 << 5,   /* the surroundings are wanted */
 };
 
 /* A thread and the halves of the work that it does. */
@@ -47,6 +48,7 @@ struct collector {
 	struct picture *picture;
 	struct topology *topology;
 	struct network *network;
+	struct lookout *lookout;
 	_Atomic uint64_t interval, ticks;
 	uint64_t next_tick; /* of the thread that talks netlink */
 	size_t worker_count;
@@ -115,13 +117,22 @@ static void work_on_files(struct collector *collector, unsigned requests, bool e
 		ask(netlink_worker(collector), REQUEST_ASSIGN);
 }
 
+/* Last: nothing else waits for it. */
+static void look_out(struct collector *collector)
+{
+	if (lookout_work(collector->lookout))
+		picture_ring(collector->picture);
+}
+
 static void work_on_netlink(struct collector *collector, unsigned requests, bool events)
 {
 	struct network *network = collector->network;
 
 	/* First: what waits in the socket is lost when it overflows. */
-	if (events)
+	if (events) {
 		network_follow(network);
+		lookout_disturb(collector->lookout);
+	}
 	if (requests & REQUEST_REFRESH)
 		network_read(network);
 	else if (requests & REQUEST_ASSIGN)
@@ -134,6 +145,7 @@ static void work_on_netlink(struct collector *collector, unsigned requests, bool
 	}
 	if (network_due(network) <= kernel_now(collector->kernel))
 		network_work(network);
+	look_out(collector);
 }
 
 /* --- a still host: one thread, and nothing happens between steps ------------ */
@@ -182,6 +194,7 @@ static void work_still(struct collector *collector, unsigned requests)
 		settle(collector);
 	}
 	picture_hold(collector->picture, false);
+	look_out(collector);
 }
 
 /* --- threads --------------------------------------------------------------- */
@@ -200,6 +213,8 @@ static uint64_t due(struct worker *worker)
 
 		first = next < first ? next : first;
 		first = collector->next_tick < first ? collector->next_tick : first;
+		next = lookout_due(collector->lookout);
+		first = next < first ? next : first;
 	}
 	return first;
 }
@@ -302,6 +317,7 @@ static void release(struct collector *collector)
 	for (size_t i = 0; i < collector->worker_count; i++)
 		if (collector->workers[i].wake >= 0)
 			close(collector->workers[i].wake);
+	lookout_free(collector->lookout);
 	if (collector->network)
 		network_free(collector->network);
 	if (collector->topology)
@@ -335,6 +351,7 @@ struct collector *collector_new(struct kernel *kernel, const struct collector_op
 	}
 	collector->topology = topology_new(kernel, collector->picture, collector->workers[0].wake);
 	collector->network = network_new(kernel, collector->picture, collector->topology);
+	collector->lookout = lookout_new(kernel, options->ssh_connection);
 	for (size_t i = 0; i < collector->worker_count && !rc; i++)
 		rc = start_thread(&collector->workers[i]);
 	if (rc) {
@@ -372,6 +389,18 @@ void collector_status(struct collector *collector, struct collector_status *ret_
 			       topology_events_lost(collector->topology),
 	};
 	picture_get_error(collector->picture, &ret_status->error);
+}
+
+void collector_want_surroundings(struct collector *collector, bool wanted)
+{
+	lookout_want(collector->lookout, wanted);
+	if (wanted)
+		ask(netlink_worker(collector), REQUEST_LOOK);
+}
+
+const struct sighting *collector_surroundings(struct collector *collector)
+{
+	return lookout_take(collector->lookout);
 }
 
 void collector_set_interval(struct collector *collector, uint64_t nanoseconds)

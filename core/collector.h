@@ -12,6 +12,7 @@
 
 #include "core/history.h"
 #include "core/kernel/kernel.h"
+#include "core/lookout.h"
 #include "core/snapshot.h"
 
 struct collector;
@@ -24,6 +25,7 @@ struct collector_options {
 	 * no ticks then but those of `warm_up` and collector_tick(), and one thread
 	 * does everything in the same order every time. NULL: time passes. */
 	void (*advance)(struct kernel *, uint64_t);
+	const char *ssh_connection; /* as surroundings_read() takes it, or NULL */
 };
 
 /* What the collector knows of its own health. */
@@ -53,6 +55,12 @@ bool collector_history(struct collector *collector, const struct function_key *k
 		       struct history *ret_history);
 
 void collector_status(struct collector *collector, struct collector_status *ret_status);
+
+/* While wanted, what hangs on the host's interfaces is read: now, every few
+ * seconds, and after link notifications. Each reading is news. */
+void collector_want_surroundings(struct collector *collector, bool wanted);
+/* The newest (sighting_put() it); NULL when nothing was read since it was wanted. */
+const struct sighting *collector_surroundings(struct collector *collector);
 
 void collector_set_interval(struct collector *collector, uint64_t nanoseconds);
 

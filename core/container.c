@@ -23,7 +23,7 @@ static const char *const WORDS[] = {
 static void set_name(char name[static CONTAINER_NAME_MAX], enum container_engine engine,
 		     const char *text)
 {
-	char raw[2 * CONTAINER_NAME_MAX];
+	char raw[4 * CONTAINER_NAME_MAX];
 
 	snprintf(raw, sizeof(raw), "%s %s", WORDS[engine], text);
 	text_sanitise(name, CONTAINER_NAME_MAX, raw, sizeof(raw));

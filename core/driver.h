@@ -31,6 +31,7 @@ struct driver {
 	bool counts_vfs;       /* .ndo_get_vf_stats */
 	bool mac_needs_reload; /* a new VF MAC waits for the VF driver to be rebound */
 	bool resets_link;      /* changing numvfs bounces the PF's link */
+	bool resets_vf;        /* a new MAC, VLAN or trust resets the VF: its link drops */
 };
 
 /* NULL for a driver that the table does not know: then nothing is certain, and

@@ -10,8 +10,13 @@
 #include "core/plan.h"
 #include "core/surroundings.h"
 
-/* Adds the verdicts of all guards to the plan, gravest first. */
+/* Adds the verdicts of all guards to the plan, gravest first. `surroundings` may be
+ * NULL: then guards ask where they would have known. The snapshot should have its
+ * IOMMU groups. */
 void guard_examine(struct plan *plan, const struct snapshot *snapshot,
 		   const struct surroundings *surroundings);
+
+/* The n-th id that verdicts can have, NULL after the last. Ids do not change. */
+const char *guard_id_at(size_t n);
 
 #endif

@@ -131,7 +131,7 @@ bool manager_owns(const struct manager *manager, const struct manager_function *
 /* Where to look. Of two files of one name in the directories of a program the first
  * counts: of systemd's, NetworkManager's and netplan's the first hides the others. */
 static const struct source {
-	const char *directory; /* or a file, when there is no `parse`-able name in it */
+	const char *directory;
 	const char *suffixes[3];
 	manager_file_fn *parse;
 	bool hides; /* the same names in the sources behind it, up to one that does not */

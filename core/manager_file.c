@@ -240,15 +240,13 @@ static bool get_attribute(const char *element, const char *name, char *buffer, s
 
 	buffer[0] = '\0';
 	for (const char *at = element; at + name_length + 2 < element + length; at++) {
-		char quote = at[name_length + 1];
+		const char *value = at + 1 + name_length + 1;
+		char end[] = {*value, '\0'};
 
 		if (!isspace((unsigned char)*at) || strncmp(at + 1, name, name_length) != 0 ||
-		    quote != '=')
+		    value[-1] != '=' || (*value != '\'' && *value != '"'))
 			continue;
-		at += name_length + 2;
-		quote = *at++;
-		if (quote == '\'' || quote == '"')
-			snprintf(buffer, size, "%.*s", (int)strcspn(at, (char[]){quote, '\0'}), at);
+		snprintf(buffer, size, "%.*s", (int)strcspn(value + 1, end), value + 1);
 		return buffer[0] != '\0';
 	}
 	return false;

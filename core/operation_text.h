@@ -8,6 +8,8 @@
 
 #define OPERATION_WORDS_MAX 160
 
+/* "number of VFs", "MAC", "driver": what an operation is about. */
+const char *operation_noun(enum operation_kind kind);
 /* "50 qos 3 proto 802.1Q", "02:..", "vfio-pci", "-" for unknown. Returns buffer. */
 const char *operation_value_text(enum operation_kind kind, const struct operation_value *value,
 				 char *buffer, size_t size);

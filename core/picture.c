@@ -67,6 +67,11 @@ const struct snapshot *picture_take(struct picture *picture)
 	return taken;
 }
 
+void picture_ring(struct picture *picture)
+{
+	eventfd_write(picture->news, 1);
+}
+
 const struct snapshot *picture_get(struct picture *picture)
 {
 	const struct snapshot *newest = NULL;

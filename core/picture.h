@@ -25,6 +25,8 @@ int picture_fd(const struct picture *picture);
 /* The newest published snapshot, NULL before the first (snapshot_put() it).
  * picture_take() also clears the news. */
 const struct snapshot *picture_take(struct picture *picture);
+/* Makes picture_fd() readable: there is news beside the picture. */
+void picture_ring(struct picture *picture);
 /* The newest snapshot, published or held back. */
 const struct snapshot *picture_get(struct picture *picture);
 

@@ -1,8 +1,9 @@
 #include "core/settings.h"
 
+#include "core/binding.h"
 #include "core/memory.h"
+#include "core/vf_attribute.h"
 
-#include <linux/if_ether.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,15 @@ void operation_list_done(struct operation_list *list)
 {
 	free(list->operations);
 	*list = (struct operation_list){0};
+}
+
+const struct operation *operation_list_find(const struct operation_list *list,
+					    enum operation_kind kind)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->operations[i].kind == kind)
+			return &list->operations[i];
+	return NULL;
 }
 
 static struct operation_value number(int64_t value)
@@ -41,43 +51,18 @@ static struct operation_value link_value(const struct link *link, enum operation
 		return number(link->up);
 	if (kind == OPERATION_LINK_MTU)
 		return number(link->mtu);
+	/* A name that was not shown as it is cannot be given back. */
+	if (strstr(link->name, "\xef\xbf\xbd") != NULL || strlen(link->name) >= IFNAMSIZ)
+		return (struct operation_value){0};
 	return text(link->name);
 }
 
-static struct operation_value config_value(const struct vf_config *config, enum operation_kind kind)
+/* The mode shows in the representors of VFs: without VFs it is not known. */
+static struct operation_value eswitch_value(const struct pf *pf)
 {
-	switch (kind) {
-	case OPERATION_VF_MAC:
-		return (struct operation_value){.known = config->mac.length > 0,
-						.mac = config->mac};
-	case OPERATION_VF_VLAN:
-		return (struct operation_value){.known = config->vlan != UNKNOWN,
-						.vlan = config->vlan,
-						.qos = config->qos == UNKNOWN ? 0 : config->qos,
-						.proto = config->proto == UNKNOWN ? ETH_P_8021Q
-										  : config->proto};
-	case OPERATION_VF_RATE:
-		return (struct operation_value){
-			.known = config->max_tx_rate != UNKNOWN,
-			.min_tx_rate = config->min_tx_rate == UNKNOWN ? 0 : config->min_tx_rate,
-			.max_tx_rate = config->max_tx_rate};
-	case OPERATION_VF_SPOOFCHK:
-		return number(config->spoofchk);
-	case OPERATION_VF_TRUST:
-		return number(config->trust);
-	case OPERATION_VF_STATE:
-		return number(config->state);
-	case OPERATION_VF_QUERY_RSS:
-		return number(config->query_rss);
-	case OPERATION_VF_NODE_GUID:
-		return (struct operation_value){.known = config->has_guids,
-						.guid = config->node_guid};
-	case OPERATION_VF_PORT_GUID:
-		return (struct operation_value){.known = config->has_guids,
-						.guid = config->port_guid};
-	default:
-		return (struct operation_value){0};
-	}
+	if (pf->switch_mode[0] != '\0')
+		return text(pf->switch_mode);
+	return pf->numvfs > 0 ? text("legacy") : (struct operation_value){0};
 }
 
 static struct operation_value value_now(const struct pf *pf, const struct vf *vf,
@@ -91,15 +76,16 @@ static struct operation_value value_now(const struct pf *pf, const struct vf *vf
 	case OPERATION_AUTOPROBE:
 		return number(pf->autoprobe);
 	case OPERATION_DRIVER:
-		return text(driver[0] != '\0' ? driver : "none");
+		return text(driver[0] != '\0' ? driver : BINDING_NONE);
 	case OPERATION_LINK_UP:
 	case OPERATION_LINK_MTU:
 	case OPERATION_LINK_NAME:
 		return link_value(vf != NULL ? &vf->link : &pf->link, kind);
 	case OPERATION_ESWITCH:
-		return text(pf->switch_mode[0] != '\0' ? pf->switch_mode : "legacy");
+		return eswitch_value(pf);
 	default:
-		return vf != NULL ? config_value(&vf->config, kind) : (struct operation_value){0};
+		return vf != NULL ? vf_attribute_value(&vf->config, kind)
+				  : (struct operation_value){0};
 	}
 }
 
@@ -154,7 +140,7 @@ static bool is_default(enum operation_kind kind, const struct operation_value *v
 	}
 }
 
-void settings_of_vf(const struct pf *pf, const struct vf *vf, struct operation_list *list)
+const enum operation_kind *settings_order(size_t *ret_count)
 {
 	static const enum operation_kind ORDER[] = {
 		OPERATION_VF_TRUST,     OPERATION_VF_MAC,       OPERATION_VF_VLAN,
@@ -163,17 +149,43 @@ void settings_of_vf(const struct pf *pf, const struct vf *vf, struct operation_l
 		OPERATION_DRIVER,       OPERATION_LINK_NAME,    OPERATION_LINK_MTU,
 		OPERATION_LINK_UP};
 
-	for (size_t i = 0; i < sizeof(ORDER) / sizeof(ORDER[0]); i++) {
-		struct operation operation = settings_operation(pf, vf->index, ORDER[i]);
+	*ret_count = sizeof(ORDER) / sizeof(ORDER[0]);
+	return ORDER;
+}
 
+/* What the function has now, as what to give to one that has nothing yet: found by
+ * its number, for its device and its interface may be others then. */
+static void add_present(const struct pf *pf, int vf, enum operation_kind kind,
+			struct operation_list *list)
+{
+	struct operation operation = settings_operation(pf, vf, kind);
+
+	if (!operation.from.known || is_default(kind, &operation.from))
+		return;
+	operation.to = operation.from;
+	operation.from = (struct operation_value){0};
+	operation.ifindex = is_of_link(kind) ? 0 : operation.ifindex;
+	if (vf != UNKNOWN)
+		operation.address[0] = '\0';
+	operation_list_add(list, &operation);
+}
+
+void settings_of_vf(const struct pf *pf, const struct vf *vf, struct operation_list *list)
+{
+	size_t count;
+	const enum operation_kind *order = settings_order(&count);
+
+	for (size_t i = 0; i < count; i++) {
 		/* A VF that is no device of its own has no driver to bind. */
-		if (ORDER[i] == OPERATION_DRIVER && vf->address[0] == '\0')
+		if (order[i] == OPERATION_DRIVER && vf->address[0] == '\0')
 			continue;
-		if (!operation.from.known || is_default(ORDER[i], &operation.from))
-			continue;
-		operation.to = operation.from;
-		operation.from = (struct operation_value){0};
-		operation.ifindex = is_of_link(ORDER[i]) ? 0 : operation.ifindex;
-		operation_list_add(list, &operation);
+		add_present(pf, vf->index, order[i], list);
 	}
+}
+
+void settings_of_link(const struct pf *pf, int vf, struct operation_list *list)
+{
+	add_present(pf, vf, OPERATION_LINK_NAME, list);
+	add_present(pf, vf, OPERATION_LINK_MTU, list);
+	add_present(pf, vf, OPERATION_LINK_UP, list);
 }

@@ -190,12 +190,19 @@ void header_draw_banner(const struct view *view, struct canvas *canvas, struct r
 
 /* --- tabs ------------------------------------------------------------------------- */
 
-static size_t make_tabs(struct tab tabs[static TABS_MAX])
+static const char *badge_of(const struct view *view, size_t screen)
+{
+	return screen_at(screen)->badge != NULL
+		       ? screen_at(screen)->badge(view->screens[screen], view)
+		       : NULL;
+}
+
+static size_t make_tabs(const struct view *view, struct tab tabs[static TABS_MAX])
 {
 	size_t count = screen_count();
 
 	for (size_t i = 0; i < count; i++)
-		tabs[i] = (struct tab){.title = screen_at(i)->title};
+		tabs[i] = (struct tab){.title = screen_at(i)->title, .badge = badge_of(view, i)};
 	return count;
 }
 
@@ -235,7 +242,7 @@ void header_draw_tabs(const struct view *view, struct canvas *canvas, struct rec
 	struct tab tabs[TABS_MAX];
 	struct tab_slot slots[TABS_MAX];
 	struct rect inside = {line.x + 1, line.y, line.width - 2, 1};
-	size_t count = make_tabs(tabs);
+	size_t count = make_tabs(view, tabs);
 	char state[160];
 	enum role role = say_state(view, state, sizeof(state));
 	int used = 0;
@@ -256,5 +263,5 @@ int header_tab_at(const struct view *view, struct rect line, int x)
 	struct tab tabs[TABS_MAX];
 	struct rect inside = {line.x + 1, line.y, line.width - 2, 1};
 
-	return tabs_at(inside, tabs, make_tabs(tabs), view->screen, x);
+	return tabs_at(inside, tabs, make_tabs(view, tabs), view->screen, x);
 }

@@ -44,6 +44,8 @@ static void add_columns(struct dialog *dialog, const struct view *view)
 {
 	const struct list *list = screen_list(view);
 
+	if (list == NULL)
+		return;
 	heading(dialog, "Columns");
 	for (size_t i = 0; i < list->column_count; i++)
 		if (list->columns[i].help != NULL)

@@ -66,7 +66,10 @@ static unsigned click_list(struct view *view, struct key_event event)
 {
 	struct list *list = screen_list(view);
 	struct list_hit hit = {.column = -1, .row = -1};
+	const struct screen *screen = screen_active(view);
 
+	if (screen->click != NULL && rect_contains(view->parts.body, event.x, event.y))
+		return screen->click(view->screens[view->screen], view, event);
 	if (list != NULL && view->snapshot != NULL && !view->parts.details_cover)
 		hit = list_at(list, event.x, event.y);
 	if (hit.column >= 0) {

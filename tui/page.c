@@ -128,13 +128,14 @@ static void draw_body(struct view *view, struct canvas *canvas)
 			draw_words(canvas, body, "reading the host ...", "");
 		return;
 	}
-	if (view->snapshot->pf_count == 0) {
+	if (view->snapshot->pf_count == 0 && screen_list(view) != NULL) {
 		draw_words(canvas, body, "No SR-IOV device here.",
 			   "`vftop --demo` shows what this looks like.");
 		return;
 	}
 	screen_draw(view, canvas, body);
-	if (screen_selected(view) == NULL && view->filter[0] != '\0') {
+	if (screen_list(view) != NULL && screen_selected(view) == NULL &&
+	    view->filter[0] != '\0') {
 		snprintf(text, sizeof(text), "Nothing matches \"%s\".", view->filter);
 		draw_words(canvas, body, text, "Esc shows all again.");
 	}

@@ -27,12 +27,16 @@ const struct screen *screen_active(const struct view *view)
 
 struct list *screen_list(const struct view *view)
 {
-	return screen_active(view)->list(view->screens[view->screen]);
+	const struct screen *screen = screen_active(view);
+
+	return screen->list != NULL ? screen->list(view->screens[view->screen]) : NULL;
 }
 
 const struct row *screen_selected(const struct view *view)
 {
-	return view->snapshot != NULL ? list_selected(screen_list(view)) : NULL;
+	const struct list *list = screen_list(view);
+
+	return view->snapshot != NULL && list != NULL ? list_selected(list) : NULL;
 }
 
 void screen_update(struct view *view)

@@ -6,6 +6,7 @@
 #include "tui/list.h"
 #include "tui/view.h"
 #include "widgets/canvas.h"
+#include "widgets/key.h"
 
 struct screen {
 	const char *title; /* in the tab bar */
@@ -15,8 +16,16 @@ struct screen {
 	/* Takes up the view's snapshot (not NULL), filter and folds. */
 	void (*update)(void *state, struct view *view);
 	void (*draw)(void *state, const struct view *view, struct canvas *canvas, struct rect rect);
-	/* The list in which keys and mouse move. */
+	/* The list of functions in which keys and mouse move; NULL: the screen shows
+	 * something else, and what follows may say how one moves there. */
 	struct list *(*list)(void *state);
+	void (*move)(void *state, enum list_move where);
+	/* Enter; returns what became stale. */
+	unsigned (*open)(void *state, struct view *view);
+	/* A click in what was last drawn; returns what became stale. */
+	unsigned (*click)(void *state, struct view *view, struct key_event event);
+	/* What the tab says after its title ("2!"), or NULL; of any screen. */
+	const char *(*badge)(const void *state, const struct view *view);
 	/* The screen draws the graphs of the selected function itself. */
 	bool has_graphs;
 };
@@ -25,8 +34,8 @@ struct screen {
 const struct screen *screen_at(size_t n);
 size_t screen_count(void);
 
-/* The active screen of a view, its state, its list, its selected row (NULL: no
- * row, or no snapshot yet). */
+/* The active screen of a view, its list (NULL: it is no list of functions), its
+ * selected row (NULL: no row, or no snapshot yet). */
 const struct screen *screen_active(const struct view *view);
 struct list *screen_list(const struct view *view);
 const struct row *screen_selected(const struct view *view);

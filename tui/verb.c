@@ -10,7 +10,25 @@
 enum action_state when_rows(const struct view *view, const char **ret_reason)
 {
 	*ret_reason = "the list is empty";
+	if (screen_list(view) == NULL)
+		return ACTION_ABSENT;
 	return screen_selected(view) != NULL ? ACTION_READY : ACTION_REFUSED;
+}
+
+enum action_state when_moving(const struct view *view, const char **ret_reason)
+{
+	return screen_active(view)->move != NULL ? ACTION_READY : when_rows(view, ret_reason);
+}
+
+enum action_state when_opening(const struct view *view, const char **ret_reason)
+{
+	return screen_active(view)->open != NULL ? ACTION_READY : when_rows(view, ret_reason);
+}
+
+enum action_state when_listed(const struct view *view, const char **ret_reason)
+{
+	*ret_reason = "";
+	return screen_list(view) != NULL ? ACTION_READY : ACTION_ABSENT;
 }
 
 static enum action_state on_tree(const struct view *view, const char **ret_reason)
@@ -34,24 +52,32 @@ enum action_state when_foldable(const struct view *view, const char **ret_reason
 enum action_state when_filtered(const struct view *view, const char **ret_reason)
 {
 	*ret_reason = "no filter is set: / sets one";
+	if (screen_list(view) == NULL)
+		return ACTION_ABSENT;
 	return view->filter[0] != '\0' ? ACTION_READY : ACTION_REFUSED;
 }
 
 enum action_state when_open(const struct view *view, const char **ret_reason)
 {
 	*ret_reason = "nothing is open";
+	if (screen_list(view) == NULL)
+		return ACTION_ABSENT;
 	return view->parts.details_cover || view->filter[0] != '\0' ? ACTION_READY : ACTION_ABSENT;
 }
 
 enum action_state when_details(const struct view *view, const char **ret_reason)
 {
 	*ret_reason = "the details are closed: Enter opens them";
+	if (screen_list(view) == NULL)
+		return ACTION_ABSENT;
 	return view->parts.details.height > 0 ? ACTION_READY : ACTION_REFUSED;
 }
 
 enum action_state when_marked(const struct view *view, const char **ret_reason)
 {
 	*ret_reason = "nothing is marked: Space marks";
+	if (screen_list(view) == NULL)
+		return ACTION_ABSENT;
 	return keyset_count(view->marked) > 0 ? ACTION_READY : ACTION_REFUSED;
 }
 
@@ -72,7 +98,10 @@ static unsigned move(struct view *view, enum list_move where, int scroll)
 			view->details_scroll = 0;
 		return STALE_PICTURE;
 	}
-	list_move(screen_list(view), view, where);
+	if (screen_active(view)->move != NULL)
+		screen_active(view)->move(view->screens[view->screen], where);
+	else
+		list_move(screen_list(view), view, where);
 	return STALE_PICTURE;
 }
 
@@ -192,6 +221,8 @@ unsigned verb_unfold_all(struct view *view, uint32_t key)
 unsigned verb_toggle_details(struct view *view, uint32_t key)
 {
 	(void)key;
+	if (screen_active(view)->open != NULL)
+		return screen_active(view)->open(view->screens[view->screen], view);
 	view->details = view->parts.details.height > 0 ? DETAILS_CLOSED : DETAILS_OPEN;
 	view->details_scroll = 0;
 	return STALE_PICTURE;

@@ -8,6 +8,9 @@
 
 /* Conditions: see struct action. */
 enum action_state when_rows(const struct view *view, const char **ret_reason);
+enum action_state when_moving(const struct view *view, const char **ret_reason);
+enum action_state when_opening(const struct view *view, const char **ret_reason);
+enum action_state when_listed(const struct view *view, const char **ret_reason);
 enum action_state when_foldable(const struct view *view, const char **ret_reason);
 enum action_state when_filtered(const struct view *view, const char **ret_reason);
 enum action_state when_open(const struct view *view, const char **ret_reason);

@@ -67,14 +67,19 @@ static bool wants_no_color(enum terminal_colors colors)
 	return no_color != NULL && *no_color != '\0';
 }
 
-/* "xterm-256color" -> a screen of "xterm-direct", which speaks 24 bits; NULL when
- * the terminfo data has no such entry (Debian: package ncurses-term). */
+/* "tmux-256color" -> a screen of "tmux-direct", which speaks 24 bits; NULL when
+ * the terminfo data has no such entry (Debian: package ncurses-term). What calls
+ * itself xterm is seldom xterm: vte-direct has the same keys, and separates the
+ * numbers of a colour by semicolons, which every 24-bit terminal understands;
+ * xterm-direct's colons show as wrong colours on some. */
 static SCREEN *open_direct(const char *term)
 {
-	static const char palette[] = "-256color";
+	static const char palette[] = "-256color", xterm[] = "xterm";
 	size_t length = strlen(term);
 	char direct[128];
 
+	if (strncmp(term, xterm, strlen(xterm)) == 0 && terminfo_knows("vte-direct"))
+		return newterm("vte-direct", stdout, stdin);
 	if (length >= strlen(palette) && strcmp(term + length - strlen(palette), palette) == 0)
 		length -= strlen(palette);
 	if (snprintf(direct, sizeof(direct), "%.*s-direct", (int)length, term) >=

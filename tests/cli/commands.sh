@@ -145,7 +145,7 @@ that 'show VF --json: by address' json 'd["vf"]["index"] == 0 and "vfs" not in d
 run show 01:00.0 --demo=homelab@60 --json
 that 'show PF --json: by short address' json 'd["pf"]["address"] == "0000:01:00.0" and "vf" not in d'
 run show nosuch0 --demo=homelab@60
-that 'show: an unknown device fails' ends_with 1
+that 'show: an unknown device: 2' ends_with 2
 that 'show: it is named' bash -c 'grep -q "^vftop: nosuch0: " <<<"$1"' - "$err"
 that 'show: stdout stays empty' [ -z "$out" ]
 

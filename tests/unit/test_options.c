@@ -36,6 +36,7 @@ static void refused(const char *line, const char *message, const char *remedy)
 	cr_assert_eq(parse(&options, copy, &error), -EINVAL, "accepted: %s", line);
 	cr_assert_str_eq(error.message, message);
 	cr_assert_str_eq(error.remedy, remedy);
+	options_done(&options);
 }
 
 Test(options, nothing_is_the_dashboard)
@@ -222,6 +223,40 @@ Test(options, help_excuses_the_rest)
 	cr_assert_eq(options.command, COMMAND_SHOW);
 	cr_assert_eq(parse(&options, version, &error), 0);
 	cr_assert(options.version);
+}
+
+Test(options, set_takes_words)
+{
+	struct options options;
+	struct error error;
+	char line[] = "set eth0/0 eth0/1 -n vlan=5 --force qos=3 -y --journal /j --json";
+
+	cr_assert_eq(parse(&options, line, &error), 0, "%s", error.message);
+	cr_assert_eq(options.command, COMMAND_SET);
+	cr_assert_eq(options.word_count, 4);
+	cr_assert_str_eq(options.words[0], "eth0/0");
+	cr_assert_str_eq(options.words[1], "eth0/1");
+	cr_assert_str_eq(options.words[2], "vlan=5");
+	cr_assert_str_eq(options.words[3], "qos=3");
+	cr_assert(options.dry_run && options.force && options.yes && options.json);
+	cr_assert_str_eq(options.journal, "/j");
+	cr_assert_str_eq(options.argv[2], "eth0/0");
+	options_done(&options);
+	cr_assert_eq(options.word_count, 0);
+}
+
+Test(options, set_refuses_words_that_say_nothing)
+{
+	refused("set", "`vftop set`: DEVICE is missing", "vftop set --help");
+	refused("set vlan=5", "`vftop set`: DEVICE is missing", "vftop set --help");
+	refused("set eth0/0", "`vftop set`: KEY=VALUE is missing after 'eth0/0'",
+		"vftop set --help");
+	refused("set eth0/0 vlan 5", "`vftop set`: KEY=VALUE is missing after '5'",
+		"vftop set --help");
+	refused("set eth0/0 vlan=5 eth0/1", "`vftop set`: KEY=VALUE is missing after 'eth0/1'",
+		"vftop set --help");
+	refused("undo eth0", "'eth0': one word too many", "vftop undo --help");
+	refused("journal --yes", "--yes: not an option of `vftop journal`", "vftop --help");
 }
 
 /* --- help ------------------------------------------------------------------ */

@@ -1,0 +1,373 @@
+#include "cli/change.h"
+
+#include "cli/command_line.h"
+#include "cli/complaint.h"
+#include "cli/json.h"
+#include "cli/permit.h"
+#include "cli/plan_text.h"
+#include "cli/progress.h"
+#include "cli/shot.h"
+#include "core/guard.h"
+#include "core/plan_json.h"
+#include "core/surroundings.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+/* What came of it, in JSON's words; what only was shown has none. */
+#define SAID_DONE        "done"
+#define SAID_UNCHANGED   "unchanged"
+#define SAID_REFUSED     "refused"
+#define SAID_ROLLED_BACK "rolled_back"
+#define SAID_HALF        "half"
+#define SAID_STALE       "stale"
+#define SAID_LOST        "lost"
+
+int change_open(struct change *ret_change, const struct target *target,
+		const struct options *options, const struct output *output, struct error *error)
+{
+	*ret_change = (struct change){.target = target, .options = options, .output = output};
+	if (permit_check(target, options, &ret_change->forbidden) == 0 && !options->dry_run) {
+		ret_change->executor = permit_executor(target, options, error);
+		if (!ret_change->executor)
+			return -error->code;
+	}
+	ret_change->snapshot = shot_take_for_change(target, options, error);
+	return ret_change->snapshot ? 0 : -error->code;
+}
+
+void change_close(struct change *change)
+{
+	if (change->executor)
+		executor_free(change->executor);
+	snapshot_put(change->snapshot);
+	*change = (struct change){0};
+}
+
+/* --- what speaks against it ------------------------------------------------ */
+
+static void examine(const struct change *change, struct plan *plan)
+{
+	struct error error = {0};
+	/* This session runs over this machine's interfaces and over no other's. */
+	const char *session = change->target->live ? getenv("SSH_CONNECTION") : NULL;
+	struct surroundings *surroundings =
+		surroundings_read(change->target->kernel, session, &error);
+
+	if (error.code)
+		complaint_print(stderr, &error);
+	guard_examine(plan, change->snapshot, surroundings);
+	surroundings_free(surroundings);
+}
+
+static const struct verdict *find_verdict(const struct plan *plan, enum verdict_level level)
+{
+	for (size_t i = 0; i < plan->verdict_count; i++)
+		if (plan->verdicts[i].level == level)
+			return &plan->verdicts[i];
+	return NULL;
+}
+
+bool change_is_bad_value(const struct verdict *verdict)
+{
+	static const char *const ids[] = {"numvfs-range",  "out-of-range",    "qos-without-vlan",
+					  "rate-order",    "rate-above-link", "mac-unusable",
+					  "mac-duplicate", "name-taken"};
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+		if (strcmp(verdict->id, ids[i]) == 0)
+			return verdict->level == VERDICT_IMPOSSIBLE;
+	return false;
+}
+
+/* A question is only put to somebody who sits there and reads the plan. */
+static bool can_ask(const struct change *change)
+{
+	return !change->options->json && isatty(STDIN_FILENO) &&
+	       isatty(fileno(change->output->stream));
+}
+
+/* The same command with what it needs to be done. */
+static void suggest_flags(const struct change *change, const struct plan *plan, struct error *error)
+{
+	bool force = find_verdict(plan, VERDICT_REFUSE) && !change->options->force;
+	bool yes = find_verdict(plan, VERDICT_ASK) && !change->options->yes && !can_ask(change);
+	char command[sizeof(error->remedy)], flags[sizeof(" --force --yes")];
+
+	snprintf(flags, sizeof(flags), "%s%s", force ? " --force" : "", yes ? " --yes" : "");
+	error_set_remedy(error, "%s",
+			 command_line_text(change->options, "", flags, command, sizeof(command)));
+}
+
+/* What can never be, and what is not forced. */
+static int judge(const struct change *change, const struct plan *plan, struct error *error)
+{
+	const struct verdict *impossible = find_verdict(plan, VERDICT_IMPOSSIBLE);
+	const struct verdict *refused = find_verdict(plan, VERDICT_REFUSE);
+
+	if (impossible) {
+		error_set(error, ECANCELED, "%s", impossible->text);
+		return change_is_bad_value(impossible) ? -EINVAL : -ECANCELED;
+	}
+	if (!refused || change->options->force)
+		return 0;
+	error_set(error, ECANCELED, "refused: %s", refused->text);
+	suggest_flags(change, plan, error);
+	return -ECANCELED;
+}
+
+/* --- the question ---------------------------------------------------------- */
+
+static bool read_answer(const struct output *output, char *buffer, int size)
+{
+	fputc(' ', output->stream);
+	fflush(output->stream);
+	if (!fgets(buffer, size, stdin))
+		*buffer = '\0';
+	buffer[strcspn(buffer, "\n")] = '\0';
+	return *buffer != '\0';
+}
+
+static bool says_yes(const struct output *output)
+{
+	char answer[16];
+
+	output_text(output, "Do it? [y/N]", -1, OUTPUT_STRONG);
+	return read_answer(output, answer, sizeof(answer)) &&
+	       (strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0);
+}
+
+/* What destroys much is not done by a key that was hit too fast. */
+static bool types_name(const struct change *change, const struct verdict *verdict)
+{
+	struct function_key pf = {.vf = UNKNOWN};
+	char name[FUNCTION_NAME_MAX], question[2 * FUNCTION_NAME_MAX], answer[FUNCTION_NAME_MAX];
+
+	memcpy(pf.pf, verdict->function.pf, sizeof(pf.pf));
+	function_name(change->snapshot, &pf, name);
+	snprintf(question, sizeof(question), "Type %s to do it:", name);
+	output_text(change->output, question, -1, OUTPUT_STRONG);
+	return read_answer(change->output, answer, sizeof(answer)) && strcmp(answer, name) == 0;
+}
+
+static const struct verdict *find_name_verdict(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->verdict_count; i++)
+		if (strcmp(plan->verdicts[i].id, "type-name") == 0)
+			return &plan->verdicts[i];
+	return NULL;
+}
+
+static int confirm(const struct change *change, const struct plan *plan, struct error *error)
+{
+	const struct verdict *asked = find_verdict(plan, VERDICT_ASK);
+	const struct verdict *named = find_name_verdict(plan);
+
+	if (!asked || change->options->yes)
+		return 0;
+	if (!can_ask(change)) {
+		error_set(error, ECANCELED, "not without a yes: %s", asked->text);
+		suggest_flags(change, plan, error);
+		return -ECANCELED;
+	}
+	fputc('\n', change->output->stream);
+	if (named ? types_name(change, named) : says_yes(change->output))
+		return 0;
+	return error_set(error, ECANCELED, "not done");
+}
+
+/* --- doing it -------------------------------------------------------------- */
+
+static void say(const struct change *change, const char *mark, enum output_role role,
+		const char *text)
+{
+	if (change->options->json)
+		return;
+	output_text(change->output, mark, -1, role);
+	fputc(' ', change->output->stream);
+	output_paragraph(change->output, text, 2, OUTPUT_PLAIN);
+}
+
+static int end_done(const struct change *change, const char **ret_said)
+{
+	char directory[PATH_MAX];
+
+	*ret_said = SAID_DONE;
+	say(change, plan_text_tick(change->output), OUTPUT_GOOD,
+	    permit_journal(change->target, change->options, directory)
+		    ? "Done; `vftop undo` takes it back."
+		    : "Done.");
+	return 0;
+}
+
+static int end_rolled_back(const struct change *change, const struct progress_result *progress,
+			   const char **ret_said, struct error *error)
+{
+	*ret_said = SAID_ROLLED_BACK;
+	say(change, "<", OUTPUT_WARNING, "Rolled back: the host is as before.");
+	*error = progress->error;
+	return -EIO;
+}
+
+static int end_stale(const struct change *change, const struct progress_result *progress,
+		     const char **ret_said, struct error *error)
+{
+	char command[sizeof(error->remedy)];
+
+	*ret_said = SAID_STALE;
+	say(change, "<", OUTPUT_WARNING, "Nothing was written.");
+	*error = progress->error;
+	error_set_remedy(error, "%s",
+			 command_line_text(change->options, "", "", command, sizeof(command)));
+	return -EIO;
+}
+
+/* Both the cause and what it left behind are said. */
+static int end_half(const struct progress_result *progress, const char **ret_said,
+		    struct error *error)
+{
+	*ret_said = SAID_HALF;
+	if (progress->error.code)
+		complaint_print(stderr, &progress->error);
+	*error = progress->leftover;
+	return -ENOTRECOVERABLE;
+}
+
+static int execute(const struct change *change, const struct plan *plan, const char **ret_said,
+		   struct error *error)
+{
+	struct progress_result progress;
+	int result = executor_submit(change->executor, plan, error);
+
+	if (!change->options->json)
+		fputc('\n', change->output->stream);
+	if (result == 0)
+		result = progress_follow(change->executor, plan, change->options->json,
+					 change->output, &progress, error);
+	if (result < 0 || progress.lost) {
+		*ret_said = SAID_LOST;
+		if (result == 0)
+			error_set(error, EPIPE, "the process that changes the host is gone: %s",
+				  "look at the host before anything else");
+		return -ENOTRECOVERABLE;
+	}
+	switch (progress.outcome) {
+	case OUTCOME_ROLLED_BACK:
+		return end_rolled_back(change, &progress, ret_said, error);
+	case OUTCOME_HALF:
+		return end_half(&progress, ret_said, error);
+	case OUTCOME_STALE:
+		return end_stale(change, &progress, ret_said, error);
+	case OUTCOME_DONE:
+		break;
+	}
+	return end_done(change, ret_said);
+}
+
+/* --- JSON ------------------------------------------------------------------ */
+
+static bool touches(const struct plan *plan, const char *pf)
+{
+	for (size_t i = 0; i < plan->intent.count; i++)
+		if (strcmp(plan->intent.changes[i].function.pf, pf) == 0)
+			return true;
+	return false;
+}
+
+/* The PFs that the plan is about, as they are now. */
+static json_t *pfs_after(const struct change *change, const struct plan *plan)
+{
+	struct error error;
+	struct snapshot *snapshot = shot_take_again(change->target, &error);
+	json_t *pfs;
+
+	if (!snapshot)
+		return json_null();
+	pfs = json_array();
+	for (size_t i = 0; i < snapshot->pf_count; i++)
+		if (touches(plan, snapshot->pfs[i].name))
+			json_array_append_new(pfs, json_of_pf(&snapshot->pfs[i]));
+	snapshot_put(snapshot);
+	return pfs;
+}
+
+static void print_json(const struct change *change, const struct plan *plan, const char *said,
+		       bool written, const struct error *error)
+{
+	json_t *document = json_object(), *problem = json_null();
+
+	if (error->code) {
+		problem = json_object();
+		json_object_set_new(problem, "message", json_string(error->message));
+		json_object_set_new(problem, "remedy",
+				    *error->remedy ? json_string(error->remedy) : json_null());
+	}
+	json_object_set_new(document, "schema", json_integer(JSON_SCHEMA));
+	json_object_set_new(document, "plan", plan_to_json(plan));
+	json_object_set_new(document, "outcome", said ? json_string(said) : json_null());
+	json_object_set_new(document, "error", problem);
+	json_object_set_new(document, "pfs", written ? pfs_after(change, plan) : json_null());
+	json_print(change->output->stream, document, false);
+	json_decref(document);
+}
+
+/* --- the whole ------------------------------------------------------------- */
+
+static int carry_out(const struct change *change, const struct plan *plan, const char **ret_said,
+		     bool *ret_written, struct error *error)
+{
+	int result;
+
+	if (plan->step_count == 0 && !find_verdict(plan, VERDICT_IMPOSSIBLE)) {
+		*ret_said = SAID_UNCHANGED;
+		say(change, plan_text_tick(change->output), OUTPUT_GOOD,
+		    "Nothing to do: it is so already.");
+		return 0;
+	}
+	result = judge(change, plan, error);
+	if (result == 0 && change->options->dry_run)
+		return 0;
+	if (result == 0)
+		result = confirm(change, plan, error);
+	if (result < 0) {
+		*ret_said = SAID_REFUSED;
+		return result;
+	}
+	*ret_written = true;
+	return execute(change, plan, ret_said, error);
+}
+
+int change_run(struct change *change, const struct intent *intent, uint64_t undoes,
+	       struct error *error)
+{
+	const char *said = NULL;
+	bool written = false;
+	struct plan *plan;
+	struct error flushing;
+	int result;
+
+	if (change->forbidden.code && !change->options->dry_run) {
+		*error = change->forbidden;
+		return -EPERM;
+	}
+	plan = plan_new(change->snapshot, intent, error);
+	if (!plan)
+		return -EIO;
+	plan->undoes = undoes;
+	examine(change, plan);
+	if (!change->options->json)
+		plan_text_print(plan, change->output);
+	result = carry_out(change, plan, &said, &written, error);
+	if (change->options->json)
+		print_json(change, plan, said, written, error);
+	plan_free(plan);
+	if (output_flush(change->output, &flushing) < 0 && result == 0) {
+		*error = flushing;
+		result = -flushing.code;
+	}
+	return result;
+}

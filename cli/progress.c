@@ -1,0 +1,238 @@
+#include "cli/progress.h"
+
+#include "cli/plan_text.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LIVE_MS    200  /* between two pictures of the live line */
+#define TELLING_MS 1000 /* a step that took so long says how long */
+
+/* One change as it is seen from here. */
+struct progress {
+	const struct plan *plan;
+	const struct output *output;
+	struct progress_result *result;
+	bool quiet, live;
+	bool running, blocked, finished;
+	unsigned step, interrupts;
+	uint64_t since; /* ms, when the step began */
+	char words[200];
+};
+
+static uint64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* --- lines ----------------------------------------------------------------- */
+
+static void clear_live(const struct progress *progress)
+{
+	if (progress->live)
+		fputs("\r\033[K", progress->output->stream);
+}
+
+static void draw_live(const struct progress *progress)
+{
+	const struct output *output = progress->output;
+	char line[300];
+
+	if (!progress->live || !progress->running)
+		return;
+	snprintf(line, sizeof(line), "%u/%zu  %.1f s  %s", progress->step + 1,
+		 progress->plan->step_count, (double)(now_ms() - progress->since) / 1000,
+		 progress->words);
+	clear_live(progress);
+	output_text(output, line, output->columns - 1,
+		    progress->blocked ? OUTPUT_WARNING : OUTPUT_PLAIN);
+	fflush(output->stream);
+}
+
+/* A line that stays: "✓ 3  set VLAN of eth0/2 to 30". */
+static void print_line(const struct progress *progress, const char *mark, enum output_role role,
+		       const char *text)
+{
+	const struct output *output = progress->output;
+
+	if (progress->quiet)
+		return;
+	clear_live(progress);
+	output_text(output, mark, -1, role);
+	fputc(' ', output->stream);
+	output_paragraph(output, text, 2, OUTPUT_PLAIN);
+	fflush(output->stream);
+}
+
+static const char *step_words(const struct progress *progress, unsigned step)
+{
+	return step < progress->plan->step_count ? progress->plan->steps[step].words : "";
+}
+
+static void print_step(const struct progress *progress, const struct executor_report *report,
+		       bool done)
+{
+	const struct output *output = progress->output;
+	char text[sizeof(report->error.message) + 200];
+	const char *words = step_words(progress, report->step);
+
+	if (!done)
+		snprintf(text, sizeof(text), "%u  %s: %s", report->step + 1, words,
+			 report->error.message);
+	else if (report->elapsed_ms >= TELLING_MS)
+		snprintf(text, sizeof(text), "%u  %s  (%.1f s)", report->step + 1, words,
+			 report->elapsed_ms / 1000.0);
+	else
+		snprintf(text, sizeof(text), "%u  %s", report->step + 1, words);
+	print_line(progress, done ? plan_text_tick(output) : plan_text_cross(output),
+		   done ? OUTPUT_GOOD : OUTPUT_BAD, text);
+}
+
+/* --- reports --------------------------------------------------------------- */
+
+static void begin_step(struct progress *progress, const struct executor_report *report)
+{
+	progress->running = true;
+	progress->blocked = false;
+	progress->step = report->step;
+	progress->since = now_ms() - report->elapsed_ms;
+	snprintf(progress->words, sizeof(progress->words), "%s",
+		 step_words(progress, report->step));
+}
+
+/* Said once where there is no live line to say it in. */
+static void block_step(struct progress *progress, const struct executor_report *report)
+{
+	snprintf(progress->words, sizeof(progress->words), "%s", report->words);
+	if (!progress->blocked && !progress->live)
+		print_line(progress, "!", OUTPUT_WARNING, report->words);
+	progress->blocked = true;
+}
+
+static void finish(struct progress *progress, const struct executor_report *report)
+{
+	progress->running = false;
+	progress->finished = true;
+	progress->result->outcome = report->outcome;
+	progress->result->lost = report->event == EXECUTOR_LOST;
+	if (report->outcome == OUTCOME_HALF && !progress->result->lost)
+		progress->result->leftover = report->error;
+	else if (progress->result->error.code == 0)
+		progress->result->error = report->error;
+	clear_live(progress);
+}
+
+static void take_report(struct progress *progress, const struct executor_report *report)
+{
+	switch (report->event) {
+	case EXECUTOR_STARTED:
+		break;
+	case EXECUTOR_STEP:
+		begin_step(progress, report);
+		break;
+	case EXECUTOR_STEP_DONE:
+		print_step(progress, report, true);
+		progress->running = false;
+		break;
+	case EXECUTOR_BLOCKED:
+		block_step(progress, report);
+		break;
+	case EXECUTOR_STEP_FAILED:
+		print_step(progress, report, false);
+		progress->running = false;
+		progress->result->error = report->error;
+		break;
+	case EXECUTOR_ROLLBACK:
+		print_line(progress, "<", OUTPUT_WARNING, report->words);
+		break;
+	case EXECUTOR_FINISHED:
+	case EXECUTOR_LOST:
+		finish(progress, report);
+		break;
+	}
+}
+
+/* --- waiting --------------------------------------------------------------- */
+
+static void take_interrupt(struct progress *progress, int signals)
+{
+	struct signalfd_siginfo info;
+
+	if (read(signals, &info, sizeof(info)) != (ssize_t)sizeof(info))
+		return;
+	clear_live(progress);
+	fflush(progress->output->stream);
+	if (progress->interrupts++ > 0) {
+		sigset_t interrupt;
+
+		/* The executor has a session of its own and is not hit by this. */
+		sigemptyset(&interrupt);
+		sigaddset(&interrupt, SIGINT);
+		pthread_sigmask(SIG_UNBLOCK, &interrupt, NULL);
+		raise(SIGINT);
+		return;
+	}
+	fputs("vftop: what has begun is finished or rolled back; ^C again leaves it alone with "
+	      "that\n",
+	      stderr);
+}
+
+static int wait_for_end(struct progress *progress, struct executor *executor, int signals,
+			struct error *error)
+{
+	struct pollfd sources[] = {{.fd = executor_fd(executor), .events = POLLIN},
+				   {.fd = signals, .events = POLLIN}};
+
+	while (!progress->finished) {
+		struct executor_report report;
+
+		draw_live(progress);
+		if (poll(sources, 2, progress->live ? LIVE_MS : -1) < 0 && errno != EINTR)
+			return error_set_errno(error, errno, "waiting for the change");
+		if (sources[1].revents)
+			take_interrupt(progress, signals);
+		while (!progress->finished && executor_receive(executor, &report))
+			take_report(progress, &report);
+	}
+	return 0;
+}
+
+int progress_follow(struct executor *executor, const struct plan *plan, bool quiet,
+		    const struct output *output, struct progress_result *ret_result,
+		    struct error *error)
+{
+	const char *term = getenv("TERM");
+	struct progress progress = {
+		.plan = plan,
+		.output = output,
+		.result = ret_result,
+		.quiet = quiet,
+		.live = !quiet && output->columns > 0 && term && strcmp(term, "dumb") != 0,
+	};
+	sigset_t interrupt, before;
+	int signals, result;
+
+	*ret_result = (struct progress_result){0};
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &interrupt, &before);
+	signals = signalfd(-1, &interrupt, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (signals < 0)
+		result = error_set_errno(error, errno, "waiting for signals");
+	else
+		result = wait_for_end(&progress, executor, signals, error);
+	if (signals >= 0)
+		close(signals);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return result;
+}

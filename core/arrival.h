@@ -1,0 +1,15 @@
+/* arrival.h - waits for VFs that were just made: for their links, their drivers,
+ * their interfaces, and for udev to have named them.
+ */
+#ifndef CORE_ARRIVAL_H
+#define CORE_ARRIVAL_H
+
+#include "core/kernel/kernel.h"
+
+/* Until `count` VFs of a PCI PF stand still for a moment: a short one when each has
+ * its interface or is not to be probed, a longer one when something may still
+ * come. Gives up silently after ten seconds, for VFs without driver are nothing
+ * wrong. 0, or -ENODEV: the PF is gone. */
+int arrival_wait(struct kernel *kernel, const char *pf, int count, struct error *error);
+
+#endif

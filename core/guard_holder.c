@@ -1,0 +1,205 @@
+#include "core/guard_holder.h"
+
+#include <stdio.h>
+
+/* --- who holds it ----------------------------------------------------------- */
+
+static bool is_held(const struct owner *owner)
+{
+	return owner->kind == OWNER_VM || owner->kind == OWNER_CONTAINER ||
+	       owner->kind == OWNER_PROCESS;
+}
+
+/* "vm web01 (pid 4312)" */
+static void describe(const struct owner *owner, char *buffer, size_t size)
+{
+	static const char *const KINDS[] = {
+		[OWNER_VM] = "vm", [OWNER_CONTAINER] = "container", [OWNER_PROCESS] = "process"};
+	char pid[24] = "";
+
+	if (owner->pid > 0)
+		snprintf(pid, sizeof(pid), " (pid %d)", owner->pid);
+	snprintf(buffer, size, "%s %s%s", KINDS[owner->kind],
+		 owner->name[0] != '\0' ? owner->name : "without a name", pid);
+}
+
+/* A function that somebody may hold, and that goes. */
+typedef void held_fn(struct examination *examination, const char *id,
+		     const struct function_key *key, const struct vf *vf,
+		     const struct owner *owner);
+
+/* The operation takes these away: the driver's VFs or one VF, and a PF that is
+ * itself handed to somebody. */
+static void each_taken(struct examination *examination, const char *id,
+		       const struct operation *operation, held_fn *fn)
+{
+	const struct pf *pf = examination->pf;
+	struct function_key key = function_key_of_pf(pf);
+	bool is_pf_driver = operation->kind == OPERATION_DRIVER && examination->key.vf == UNKNOWN;
+
+	if (is_pf_driver)
+		fn(examination, id, &key, NULL, &pf->owner);
+	for (size_t i = 0; i < pf->vf_count; i++) {
+		const struct vf *vf = &pf->vfs[i];
+		bool taken = examination_destroys_vfs(operation) ||
+			     (operation->kind == OPERATION_DRIVER &&
+			      operation->function.vf == vf->index && vf->index != UNKNOWN);
+
+		key = function_key_of_vf(pf, vf);
+		if (taken)
+			fn(examination, id, &key, vf, &vf->owner);
+	}
+}
+
+static void refuse(struct examination *examination, const char *id, const struct function_key *key,
+		   const struct owner *owner, const char *advice)
+{
+	char name[FUNCTION_NAME_MAX], holder[96];
+
+	describe(owner, holder, sizeof(holder));
+	examination_add(examination, VERDICT_REFUSE, id, key, advice, "%s is held by %s",
+			function_name(examination->snapshot, key, name), holder);
+}
+
+static void refuse_vm(struct examination *examination, const char *id,
+		      const struct function_key *key, const struct vf *vf,
+		      const struct owner *owner)
+{
+	(void)vf;
+	if (owner->kind == OWNER_VM)
+		refuse(examination, id, key, owner,
+		       "shut the VM down or detach the device from it first");
+}
+
+/* An interface that is in another namespace is held, even by somebody without a
+ * name. */
+static void refuse_container(struct examination *examination, const char *id,
+			     const struct function_key *key, const struct vf *vf,
+			     const struct owner *owner)
+{
+	static const char ADVICE[] = "stop the container or take the interface out of it first";
+	char name[FUNCTION_NAME_MAX];
+
+	if (owner->kind == OWNER_CONTAINER)
+		refuse(examination, id, key, owner, ADVICE);
+	else if (owner->kind == OWNER_UNKNOWN && vf != NULL && vf->away)
+		examination_add(examination, VERDICT_REFUSE, id, key, ADVICE,
+				"the interface of %s is in another network namespace",
+				function_name(examination->snapshot, key, name));
+}
+
+static void refuse_process(struct examination *examination, const char *id,
+			   const struct function_key *key, const struct vf *vf,
+			   const struct owner *owner)
+{
+	(void)vf;
+	if (owner->kind == OWNER_PROCESS)
+		refuse(examination, id, key, owner, "stop the process first");
+}
+
+static void ask_unknown(struct examination *examination, const char *id,
+			const struct function_key *key, const struct vf *vf,
+			const struct owner *owner)
+{
+	const char *driver = vf != NULL ? vf->driver : examination->pf->driver;
+	char name[FUNCTION_NAME_MAX];
+
+	if (owner->kind != OWNER_UNKNOWN || !examination_is_handing_driver(driver))
+		return;
+	examination_add(examination, VERDICT_ASK, id, key,
+			"make sure that no VM uses it: the kernel would wait for it without end",
+			"%s is bound to %s, and whether somebody holds it is not known%s%s",
+			function_name(examination->snapshot, key, name), driver,
+			owner->reason != NULL ? ": " : "",
+			owner->reason != NULL ? owner->reason : "");
+}
+
+void guard_held_by_vm(struct examination *examination, const char *id,
+		      const struct operation *operation)
+{
+	each_taken(examination, id, operation, refuse_vm);
+}
+
+void guard_held_by_container(struct examination *examination, const char *id,
+			     const struct operation *operation)
+{
+	each_taken(examination, id, operation, refuse_container);
+}
+
+void guard_held_by_process(struct examination *examination, const char *id,
+			   const struct operation *operation)
+{
+	each_taken(examination, id, operation, refuse_process);
+}
+
+void guard_holder_unknown(struct examination *examination, const char *id,
+			  const struct operation *operation)
+{
+	each_taken(examination, id, operation, ask_unknown);
+}
+
+/* --- held, and not taken away ------------------------------------------------ */
+
+/* The PF's device lock is taken: another write would wait behind the first. */
+void guard_vf_going(struct examination *examination, const char *id,
+		    const struct operation *operation)
+{
+	const struct pf *pf = examination->pf;
+	char name[FUNCTION_NAME_MAX];
+
+	if (!examination_destroys_vfs(operation) && operation->kind != OPERATION_NUMVFS)
+		return;
+	for (size_t i = 0; i < pf->vf_count; i++) {
+		struct function_key key = function_key_of_vf(pf, &pf->vfs[i]);
+
+		if (pf->vfs[i].going)
+			examination_add(examination, VERDICT_REFUSE, id, &key,
+					"stop whoever holds it, and the removal goes on by itself",
+					"%s is being removed, and the kernel waits for its holder",
+					function_name(examination->snapshot, &key, name));
+	}
+}
+
+/* i40e and ice reset a VF for these (linux i40e_ndo_set_vf_port_vlan,
+ * ice_set_vf_trust and their like). */
+static bool resets_vf(const struct driver *driver, enum operation_kind kind)
+{
+	bool is_reset =
+		kind == OPERATION_VF_MAC || kind == OPERATION_VF_VLAN || kind == OPERATION_VF_TRUST;
+
+	return driver != NULL && driver->resets_vf && is_reset;
+}
+
+void guard_vf_in_use(struct examination *examination, const char *id,
+		     const struct operation *operation)
+{
+	const struct vf *vf = examination->vf;
+	char holder[96];
+
+	if (vf == NULL || !examination_is_vf_attribute(operation->kind) || !is_held(&vf->owner))
+		return;
+	describe(&vf->owner, holder, sizeof(holder));
+	examination_add(examination, VERDICT_INFORM, id, NULL, "", "%s is held by %s, %s",
+			examination->name, holder,
+			resets_vf(examination->driver, operation->kind)
+				? "and the driver resets it: its link drops for a moment"
+				: "which goes on with it as it will be");
+}
+
+void guard_vfs_lose_link(struct examination *examination, const char *id,
+			 const struct operation *operation)
+{
+	const struct pf *pf = examination->pf;
+	size_t count = 0;
+
+	if (examination->key.vf != UNKNOWN || operation->kind != OPERATION_LINK_UP ||
+	    operation->to.number != 0)
+		return;
+	for (size_t i = 0; i < pf->vf_count; i++)
+		count += is_held(&pf->vfs[i].owner) || pf->vfs[i].away;
+	if (count > 0)
+		examination_add(examination, VERDICT_ASK, id, NULL, "",
+				"%zu %s of %s in use: with the PF down %s no link", count,
+				count == 1 ? "VF" : "VFs", examination->name,
+				count == 1 ? "it has" : "they have");
+}
