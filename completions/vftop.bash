@@ -25,19 +25,39 @@ _vftop_themes() {
 	done
 }
 
+# The values that a key of `set` can have, as far as they can be listed.
+_vftop_values() { # KEY
+	case $1 in
+	numvfs) printf '%s\n' 0 1 2 4 8 16 ;;
+	autoprobe | up | spoofchk | trust | query_rss) printf '%s\n' on off ;;
+	eswitch) printf '%s\n' legacy switchdev ;;
+	mac) printf '%s\n' auto random '02:00:00:00:00:{index}' ;;
+	vlan) printf '%s\n' 0 '100+{index}' ;;
+	qos) printf '%s\n' {0..7} ;;
+	proto) printf '%s\n' 802.1Q 802.1ad ;;
+	state) printf '%s\n' auto enable disable ;;
+	min_tx_rate | max_tx_rate) printf '%s\n' 0 100 1000 10000 ;;
+	driver) printf '%s\n' vfio-pci default none ;;
+	mtu) printf '%s\n' 1500 9000 ;;
+	reload) printf '%s\n' on ;;
+	esac
+}
+
 _vftop() {
 	local cur prev words cword word command= options
-	_init_completion -s -n : || return
+	local keys='numvfs autoprobe eswitch up mac vlan qos proto spoofchk trust state
+		min_tx_rate max_tx_rate query_rss node_guid port_guid driver name mtu reload'
+	_init_completion -s -n := || return
 
 	for word in "${words[@]:1:cword-1}"; do
-		case $word in list | show) command=$word && break ;; esac
+		case $word in list | show | set | undo | journal) command=$word && break ;; esac
 	done
 	case $prev in
 	--demo)
 		COMPREPLY=($(compgen -W 'homelab hypervisor big empty lab' -- "$cur"))
 		return
 		;;
-	--root)
+	--root | --journal)
 		_filedir -d
 		return
 		;;
@@ -59,11 +79,23 @@ _vftop() {
 		case $command in
 		list) options+=' --json --interval' ;;
 		show) options+=' --json' ;;
-		*) options+=' --interval --theme' ;;
+		set | undo) options+=' --json --dry-run --yes --force --journal' ;;
+		journal) options+=' --json --journal' ;;
+		*) options+=' --interval --theme --journal' ;;
 		esac
 		COMPREPLY=($(compgen -W "$options" -- "$cur"))
 	elif [[ -z $command ]]; then
-		COMPREPLY=($(compgen -W 'list show' -- "$cur"))
+		COMPREPLY=($(compgen -W 'list show set undo journal' -- "$cur"))
+	elif [[ $command == set && $cur == *=* ]]; then
+		COMPREPLY=($(compgen -W "$(_vftop_values "${cur%%=*}")" -- "${cur#*=}"))
+		__ltrim_colon_completions "${cur#*=}"
+	elif [[ $command == set ]]; then
+		COMPREPLY=($(compgen -W "$(_vftop_devices)" -- "$cur"))
+		__ltrim_colon_completions "$cur"
+		if [[ $prev != set ]]; then # a device stands first
+			COMPREPLY+=($(compgen -S = -W "$keys" -- "$cur"))
+			[[ ${COMPREPLY[*]} != *= ]] || compopt -o nospace
+		fi
 	elif [[ $command == show ]]; then
 		COMPREPLY=($(compgen -W "$(_vftop_devices)" -- "$cur"))
 		__ltrim_colon_completions "$cur"

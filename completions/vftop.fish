@@ -25,16 +25,36 @@ function __vftop_themes
     end
 end
 
-set -l commands list show
+# KEY=VALUE of `set`, with the values that can be listed.
+function __vftop_assignments
+    for key in autoprobe up spoofchk trust query_rss
+        printf '%s\n' $key=on $key=off
+    end
+    printf '%s\n' numvfs={0,1,2,4,8,16} eswitch={legacy,switchdev} mac={auto,random} vlan=0 \
+        qos={0,1,2,3,4,5,6,7} proto={802.1Q,802.1ad} state={auto,enable,disable} \
+        min_tx_rate=0 max_tx_rate=0 node_guid= port_guid= driver={vfio-pci,default,none} name= \
+        mtu={1500,9000} reload=on
+end
+
+set -l commands list show set undo journal
 set -l before "not __fish_seen_subcommand_from $commands"
 
 complete -c vftop -f
 complete -c vftop -n $before -a list -d 'PFs and their VFs, one line each'
 complete -c vftop -n $before -a show -d 'All that is known of one PF or VF'
-complete -c vftop -n '__fish_seen_subcommand_from show' -a '(__vftop_devices)'
+complete -c vftop -n $before -a set -d 'Change PFs and VFs'
+complete -c vftop -n $before -a undo -d 'Take the last change back'
+complete -c vftop -n $before -a journal -d 'What was changed, when and by whom'
+complete -c vftop -n '__fish_seen_subcommand_from show set' -a '(__vftop_devices)'
+complete -c vftop -n '__fish_seen_subcommand_from set' -a '(__vftop_assignments)'
+
+complete -c vftop -n '__fish_seen_subcommand_from set undo' -s n -l dry-run -d 'Print the plan and touch nothing'
+complete -c vftop -n '__fish_seen_subcommand_from set undo' -s y -l yes -d 'Answer yes where a question would be asked'
+complete -c vftop -n '__fish_seen_subcommand_from set undo' -l force -d 'Do it although a guard refuses'
+complete -c vftop -n 'not __fish_seen_subcommand_from list show' -l journal -x -a '(__fish_complete_directories)' -d 'Where the journal of changes is'
 
 complete -c vftop -n "__fish_seen_subcommand_from $commands" -s j -l json -d 'Print JSON instead of text'
-complete -c vftop -n 'not __fish_seen_subcommand_from show' -s i -l interval -x -a '0.5 1 2 5 10 60' -d 'Seconds between two ticks'
+complete -c vftop -n 'not __fish_seen_subcommand_from show set undo journal' -s i -l interval -x -a '0.5 1 2 5 10 60' -d 'Seconds between two ticks'
 complete -c vftop -l demo -a 'homelab hypervisor big empty lab' -d 'A simulated host'
 complete -c vftop -l or-demo -d 'The demo if no SR-IOV device is here'
 complete -c vftop -l root -x -a '(__fish_complete_directories)' -d 'A host captured into a directory'

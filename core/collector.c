@@ -2,6 +2,7 @@
 
 #include "core/memory.h"
 #include "core/network.h"
+#include "core/ownership.h"
 #include "core/picture.h"
 #include "core/topology.h"
 
@@ -20,6 +21,7 @@
 #define INTERVAL_MIN MILLISECOND
 #define STOP_TIMEOUT (200 * MILLISECOND)
 #define NEVER        UINT64_MAX
+#define WORKERS_MAX  3
 
 /* What one thread is asked to do, by others or by the other thread. */
 enum request {
@@ -29,12 +31,13 @@ enum request {
 	REQUEST_ASSIGN = 1 << 3, /* the functions changed */
 	REQUEST_PLAN = 1 << 4,   /* the interval changed */
 	REQUEST_LOOK = 1 << 5,   /* the surroundings are wanted */
+	REQUEST_OWNERS = 1 << 6, /* who holds what was looked for */
 };
 
-/* A thread and the halves of the work that it does. */
+/* A thread and the parts of the work that it does. */
 struct worker {
 	struct collector *collector;
-	bool files, netlink;
+	bool files, owners, netlink;
 	bool running;
 	int wake;
 	atomic_uint requests;
@@ -48,11 +51,12 @@ struct collector {
 	struct picture *picture;
 	struct topology *topology;
 	struct network *network;
+	struct ownership *ownership;
 	struct lookout *lookout;
 	_Atomic uint64_t interval, ticks;
 	uint64_t next_tick; /* of the thread that talks netlink */
 	size_t worker_count;
-	struct worker workers[2];
+	struct worker workers[WORKERS_MAX];
 };
 
 static void ask(struct worker *worker, unsigned requests)
@@ -64,6 +68,11 @@ static void ask(struct worker *worker, unsigned requests)
 static struct worker *netlink_worker(struct collector *collector)
 {
 	return &collector->workers[collector->worker_count - 1];
+}
+
+static struct worker *owners_worker(struct collector *collector)
+{
+	return &collector->workers[collector->worker_count / 2];
 }
 
 static bool is_stopping(struct worker *worker)
@@ -97,10 +106,16 @@ static void shorten_plan(struct collector *collector)
 		collector->next_tick = latest;
 }
 
+static void tell_functions(struct collector *collector)
+{
+	ask(netlink_worker(collector), REQUEST_ASSIGN);
+	ask(owners_worker(collector), REQUEST_ASSIGN);
+}
+
 static void start_files(struct collector *collector)
 {
 	topology_read(collector->topology);
-	ask(netlink_worker(collector), REQUEST_ASSIGN);
+	tell_functions(collector);
 }
 
 static void work_on_files(struct collector *collector, unsigned requests, bool events)
@@ -114,7 +129,16 @@ static void work_on_files(struct collector *collector, unsigned requests, bool e
 	if (topology_due(collector->topology) <= kernel_now(collector->kernel))
 		changed |= topology_work(collector->topology);
 	if (changed)
-		ask(netlink_worker(collector), REQUEST_ASSIGN);
+		tell_functions(collector);
+}
+
+static void work_on_owners(struct collector *collector, unsigned requests)
+{
+	if (requests)
+		ownership_disturb(collector->ownership);
+	if (ownership_due(collector->ownership) <= kernel_now(collector->kernel) &&
+	    ownership_work(collector->ownership))
+		ask(netlink_worker(collector), REQUEST_OWNERS);
 }
 
 /* Last: nothing else waits for it. */
@@ -137,6 +161,8 @@ static void work_on_netlink(struct collector *collector, unsigned requests, bool
 		network_read(network);
 	else if (requests & REQUEST_ASSIGN)
 		network_assign(network);
+	if (requests & REQUEST_OWNERS)
+		network_assign_owners(network);
 	if (requests & REQUEST_PLAN)
 		shorten_plan(collector);
 	if (requests & REQUEST_TICK || collector->next_tick <= kernel_now(collector->kernel)) {
@@ -160,6 +186,12 @@ static void settle(struct collector *collector)
 	topology_finish(collector->topology);
 }
 
+static void look_for_owners(struct collector *collector)
+{
+	ownership_work(collector->ownership);
+	network_assign_owners(collector->network);
+}
+
 static void step(struct collector *collector)
 {
 	collector->advance(collector->kernel, collector->interval);
@@ -177,6 +209,7 @@ static void start_still(struct worker *worker)
 	network_read(collector->network);
 	for (unsigned i = 0; i < collector->warm_up && !is_stopping(worker); i++)
 		step(collector);
+	look_for_owners(collector);
 	picture_hold(collector->picture, false);
 }
 
@@ -193,6 +226,7 @@ static void work_still(struct collector *collector, unsigned requests)
 	} else {
 		settle(collector);
 	}
+	look_for_owners(collector);
 	picture_hold(collector->picture, false);
 	look_out(collector);
 }
@@ -208,6 +242,8 @@ static uint64_t due(struct worker *worker)
 		return NEVER;
 	if (worker->files)
 		first = topology_due(collector->topology);
+	if (worker->owners)
+		first = ownership_due(collector->ownership);
 	if (worker->netlink) {
 		uint64_t next = network_due(collector->network);
 
@@ -251,7 +287,7 @@ static void start(struct worker *worker)
 		start_still(worker);
 	} else if (worker->files) {
 		start_files(collector);
-	} else {
+	} else if (worker->netlink) {
 		collector->next_tick = kernel_now(collector->kernel);
 		plan_tick(collector);
 		network_read(collector->network);
@@ -275,6 +311,8 @@ static void *worker_run(void *argument)
 			work_still(collector, requests);
 		else if (worker->files)
 			work_on_files(collector, requests, uevents);
+		else if (worker->owners)
+			work_on_owners(collector, requests);
 		else
 			work_on_netlink(collector, requests, links);
 	}
@@ -298,12 +336,13 @@ static int start_thread(struct worker *worker)
 
 static int make_workers(struct collector *collector)
 {
-	collector->worker_count = collector->advance ? 1 : 2;
+	collector->worker_count = collector->advance ? 1 : WORKERS_MAX;
 	for (size_t i = 0; i < collector->worker_count; i++) {
 		struct worker *worker = &collector->workers[i];
 
 		worker->collector = collector;
 		worker->files = i == 0;
+		worker->owners = i == collector->worker_count / 2;
 		worker->netlink = i == collector->worker_count - 1;
 		worker->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 		if (worker->wake < 0)
@@ -318,6 +357,7 @@ static void release(struct collector *collector)
 		if (collector->workers[i].wake >= 0)
 			close(collector->workers[i].wake);
 	lookout_free(collector->lookout);
+	ownership_free(collector->ownership);
 	if (collector->network)
 		network_free(collector->network);
 	if (collector->topology)
@@ -336,7 +376,8 @@ struct collector *collector_new(struct kernel *kernel, const struct collector_op
 	collector->kernel = kernel;
 	collector->advance = options->advance;
 	collector->warm_up = options->warm_up;
-	collector->workers[0].wake = collector->workers[1].wake = -1;
+	for (size_t i = 0; i < WORKERS_MAX; i++)
+		collector->workers[i].wake = -1;
 	collector_set_interval(collector, options->interval);
 	rc = make_workers(collector);
 	if (rc) {
@@ -351,6 +392,7 @@ struct collector *collector_new(struct kernel *kernel, const struct collector_op
 	}
 	collector->topology = topology_new(kernel, collector->picture, collector->workers[0].wake);
 	collector->network = network_new(kernel, collector->picture, collector->topology);
+	collector->ownership = ownership_new(kernel, collector->picture, collector->network);
 	collector->lookout = lookout_new(kernel, options->ssh_connection);
 	for (size_t i = 0; i < collector->worker_count && !rc; i++)
 		rc = start_thread(&collector->workers[i]);

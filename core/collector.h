@@ -1,9 +1,10 @@
 /* collector.h - keeps a picture of the host true, in threads of its own.
  *
- * Two threads, because either half of the kernel can stall: one reads files and
- * uevents (topology.h; a stalled RTNL does not delay a VF that appears), one
- * talks netlink (network.h: links, VF attributes, counters, link notifications).
- * Both publish into one picture (picture.h). The start reads everything once;
+ * Three threads, because each part of the kernel can stall: one reads files and
+ * uevents (topology.h; a stalled RTNL does not delay a VF that appears), one looks
+ * for who holds what (ownership.h), one talks netlink (network.h: links, VF
+ * attributes, counters, link notifications). All of it is in one picture
+ * (picture.h). The start reads everything once;
  * then events say what to read again, and a tick reads counters only, never
  * sysfs.
  */

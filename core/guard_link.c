@@ -183,10 +183,13 @@ static void judge_bounce(struct examination *examination, const char *id,
 			 const struct operation *operation, const struct function_key *function,
 			 const struct link *link, enum effect effect)
 {
-	char name[FUNCTION_NAME_MAX];
+	char name[FUNCTION_NAME_MAX], why[WHY_MAX];
+	bool bounces = effect == EFFECT_BOUNCE ||
+		       (effect == EFFECT_CHANGE && operation->kind == OPERATION_NUMVFS);
 
-	if (link->up != 1 || (effect != EFFECT_BOUNCE && effect != EFFECT_CHANGE) ||
-	    (effect == EFFECT_CHANGE && operation->kind != OPERATION_NUMVFS))
+	/* When something needs it, that has been said with it. */
+	lesser_use(examination, link, why);
+	if (link->up != 1 || !bounces || *why != '\0')
 		return;
 	examination_add(examination, VERDICT_INFORM, id, function, "", "%s %s (%s)",
 			function_name(examination->snapshot, function, name),
@@ -256,6 +259,18 @@ static const struct operation *other_planned_name(const struct examination *exam
 	return NULL;
 }
 
+/* An interface that goes with the PF's VFs leaves its name. */
+static bool becomes_free(const struct examination *examination, const char *name)
+{
+	const struct pf *pf = examination->pf;
+	struct function_key key = function_key_of_pf(pf);
+
+	for (size_t i = 0; i < pf->vf_count; i++)
+		if (strcmp(pf->vfs[i].link.name, name) == 0)
+			return examination_planned(examination, &key, OPERATION_NUMVFS) != NULL;
+	return false;
+}
+
 void guard_name_taken(struct examination *examination, const char *id,
 		      const struct operation *operation)
 {
@@ -268,12 +283,13 @@ void guard_name_taken(struct examination *examination, const char *id,
 				"give each its own, as with name=NAME{index}",
 				"%s would not be the only one called %s", examination->name, name);
 	else if (examination->surroundings != NULL &&
-		 surroundings_has_interface(examination->surroundings, name))
+		 surroundings_has_interface(examination->surroundings, name) &&
+		 !becomes_free(examination, name))
 		examination_add(examination, VERDICT_IMPOSSIBLE, id, NULL, "choose another name",
 				"the host has an interface called %s already", name);
 }
 
-/* Since Linux 6.2 an interface can be renamed while it is up (bd039b5ea2a9). */
+/* Since Linux 6.2 an interface can be renamed while it is up (dev_change_name). */
 static bool renames_live(const struct host *host)
 {
 	int major, minor;

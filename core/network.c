@@ -39,6 +39,8 @@ struct network {
 	struct picture *picture;
 	struct topology *topology;
 	struct link_table *links;
+	struct owner_list *owners; /* NULL: nobody has looked yet */
+	_Atomic(struct owner_list *) fresh_owners;
 	int fd;
 	bool has_links;
 	uint64_t retry_due;
@@ -199,13 +201,22 @@ static void ask_about_lost(struct network *network, const struct snapshot *befor
 	}
 }
 
-/* Gives the functions their links, as far as those are known. */
+static bool assign(struct network *network, struct snapshot *next)
+{
+	bool changed = link_table_assign(network->links, next);
+
+	if (network->owners)
+		changed |= owner_list_assign(network->owners, network->links, next);
+	return changed;
+}
+
+/* Gives the functions their links, as far as those are known, and so their owners. */
 static void publish_links(struct network *network)
 {
 	const struct snapshot *newest = picture_begin(network->picture);
 	struct snapshot *next = newest ? snapshot_copy(newest) : NULL;
 
-	if (next && network->has_links && link_table_assign(network->links, next)) {
+	if (next && network->has_links && assign(network, next)) {
 		sample_forget_lost(newest, next);
 		ask_about_lost(network, newest, next);
 	} else {
@@ -293,6 +304,22 @@ void network_read(struct network *network)
 	for (size_t i = 0; i < network->watch_count; i++)
 		network->watches[i].due = network->watches[i].allowed = 0;
 	collect(network, true, false);
+}
+
+void network_give_owners(struct network *network, struct owner_list *owners)
+{
+	owner_list_free(atomic_exchange(&network->fresh_owners, owners));
+}
+
+void network_assign_owners(struct network *network)
+{
+	struct owner_list *fresh = atomic_exchange(&network->fresh_owners, NULL);
+
+	if (!fresh)
+		return;
+	owner_list_free(network->owners);
+	network->owners = fresh;
+	publish_links(network);
 }
 
 void network_assign(struct network *network)
@@ -444,6 +471,8 @@ struct network *network_new(struct kernel *kernel, struct picture *picture,
 
 void network_free(struct network *network)
 {
+	owner_list_free(network->owners);
+	owner_list_free(network->fresh_owners);
 	link_table_free(network->links);
 	free(network->watches);
 	free(network->buffer);

@@ -7,6 +7,7 @@
 #define CORE_NETWORK_H
 
 #include "core/kernel/kernel.h"
+#include "core/owner.h"
 #include "core/picture.h"
 #include "core/topology.h"
 
@@ -31,6 +32,11 @@ void network_assign(struct network *network);
 void network_tick(struct network *network);
 /* Does what is due by kernel_now(): VF attributes raise no events. */
 void network_work(struct network *network);
+
+/* Any thread: what a search found, which becomes the network's. */
+void network_give_owners(struct network *network, struct owner_list *owners);
+/* After that: puts it into the picture. */
+void network_assign_owners(struct network *network);
 
 /* When network_work() has to be called next, in kernel_now(). */
 uint64_t network_due(const struct network *network);

@@ -1,85 +1,58 @@
 #include "core/plan.h"
 
+#include "core/binding.h"
+#include "core/driver.h"
 #include "core/memory.h"
-#include "core/pci.h"
-#include "core/settings.h"
+#include "core/plan_step.h"
+#include "core/undo.h"
+#include "core/wish.h"
 
 #include <errno.h>
-#include <linux/if_ether.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What a plan is made from. */
+/* What a plan is made from, and the PF that is being planned. */
 struct planner {
 	struct plan *plan;
 	const struct snapshot *snapshot;
 	const struct intent *intent;
+	const struct pf *pf;
+	int numvfs;     /* when all is done */
+	bool recreates; /* VFs that are there then are not those of now */
 };
-
-/* --- steps ----------------------------------------------------------------- */
-
-/* The interface that the step's shell command names. */
-static const char *command_interface(const struct planner *planner,
-				     const struct operation *operation)
-{
-	const struct pf *pf = snapshot_find_pf(planner->snapshot, operation->function.pf);
-	const struct vf *vf = snapshot_find_vf(planner->snapshot, &operation->function);
-
-	switch (operation->kind) {
-	case OPERATION_LINK_UP:
-	case OPERATION_LINK_MTU:
-	case OPERATION_LINK_NAME:
-		return vf != NULL ? vf->link.name : pf->link.name;
-	default:
-		return pf->link.name;
-	}
-}
 
 static struct step *add_step(struct planner *planner, enum step_phase phase,
 			     const struct operation *operation)
 {
-	struct plan *plan = planner->plan;
-	char name[FUNCTION_NAME_MAX];
-	struct step *step;
-
-	plan->steps = memory_resize(plan->steps, plan->step_count + 1, sizeof(*plan->steps));
-	step = &plan->steps[plan->step_count++];
-	*step = (struct step){.phase = phase, .operation = *operation};
-	function_name(planner->snapshot, &operation->function, name);
-	operation_words(operation, name, step->words, sizeof(step->words));
-	operation_command(operation, command_interface(planner, operation), step->command,
-			  sizeof(step->command));
-	return step;
+	return plan_step_add(planner->plan, planner->snapshot, phase, operation);
 }
 
-static void add_rollback(struct step *step, const struct operation *operation)
+static struct step *add_change(struct planner *planner, const struct operation *operation)
 {
-	step->rollback =
-		memory_resize(step->rollback, step->rollback_count + 1, sizeof(*step->rollback));
-	step->rollback[step->rollback_count++] = *operation;
+	return plan_step_change(planner->plan, planner->snapshot, operation);
 }
 
-/* A step that changes one value of something that is there: planned only when
- * it changes anything, taken back by its reverse. */
-static void add_change(struct planner *planner, const struct operation *operation)
+/* The wish for one key of one function, when there is one. */
+static struct step *plan_wish(struct planner *planner, int vf, enum operation_kind kind)
 {
-	struct step *step;
+	struct operation operation;
 
-	if (operation->from.known &&
-	    operation_value_equal(operation->kind, &operation->from, &operation->to))
-		return;
-	step = add_step(planner, STEP_CHANGE, operation);
-	step->check_before = operation->from.known;
-	if (operation->from.known) {
-		struct operation reversed = operation_reversed(operation);
-
-		add_rollback(step, &reversed);
-	}
+	if (!wish_operation(planner->intent, planner->pf, vf, kind, &operation))
+		return NULL;
+	return add_change(planner, &operation);
 }
 
-/* --- the number of VFs ----------------------------------------------------- */
+static struct operation_value text_value(const char *text)
+{
+	struct operation_value value = {.known = true};
+
+	snprintf(value.text, sizeof(value.text), "%s", text);
+	return value;
+}
+
+/* --- VFs come and go ------------------------------------------------------- */
 
 static struct operation numvfs_operation(const struct pf *pf, int from, int to)
 {
@@ -98,302 +71,363 @@ static struct operation settle_operation(const struct pf *pf, int count)
 	return operation;
 }
 
-/* Removing VFs is taken back by making all of them again as they were. */
-static void add_removal(struct planner *planner, const struct pf *pf)
+/* Drivers that look at the MAC only when they bind, and have bound before the VF
+ * got it. A driver nobody knows is taken for one. `pf_driver` is the PF's. */
+static bool reads_mac_late(const struct pf *pf, const char *pf_driver)
 {
+	const struct driver *driver = driver_find(pf_driver);
+
+	return strcmp(pf->bus, "pci") == 0 && (driver == NULL || driver->mac_needs_reload);
+}
+
+static bool is_set_mac(const struct operation *operation)
+{
+	return operation->kind == OPERATION_VF_MAC && !hwaddr_is_zero(&operation->to.mac);
+}
+
+/* Takes away the driver that the VF got before its MAC. */
+static struct operation release_operation(const struct operation *like)
+{
+	struct operation operation = *like;
+
+	operation.kind = OPERATION_DRIVER;
+	operation.ifindex = 0;
+	operation.from = (struct operation_value){0};
+	operation.to = text_value(BINDING_NONE);
+	return operation;
+}
+
+/* What a VF that was made anew gets, as the way back: `list` is in the order that
+ * works, and grows by what it takes for MACs to hold. */
+static void add_returns(struct step *step, const struct pf *pf, const struct operation_list *list)
+{
+	bool late = false;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct operation *operation = &list->operations[i];
+
+		late = late || (is_set_mac(operation) && reads_mac_late(pf, pf->driver));
+		if (operation->kind == OPERATION_DRIVER && late &&
+		    strcmp(operation->to.text, BINDING_NONE) != 0) {
+			struct operation release = release_operation(operation);
+
+			plan_step_add_rollback(step, &release);
+		}
+		plan_step_add_rollback(step, operation);
+	}
+}
+
+/* Nobody may have changed what is remembered of the VFs. */
+static void add_checks(struct planner *planner, const struct vf *vf)
+{
+	size_t count;
+	const enum operation_kind *order = settings_order(&count);
+
+	for (size_t i = 0; i < count && order[i] <= OPERATION_VF_PORT_GUID; i++) {
+		struct operation operation = settings_operation(planner->pf, vf->index, order[i]);
+
+		if (operation.from.known &&
+		    (order[i] != OPERATION_DRIVER || vf->address[0] != '\0'))
+			plan_step_add_check(planner->plan, &operation);
+	}
+}
+
+/* Removing VFs is taken back by making all of them again as they were. */
+static void add_removal(struct planner *planner)
+{
+	const struct pf *pf = planner->pf;
 	struct operation removal = numvfs_operation(pf, pf->numvfs, 0);
 	struct operation back = operation_reversed(&removal);
 	struct operation settle = settle_operation(pf, pf->numvfs);
 	struct step *step = add_step(planner, STEP_CHANGE, &removal);
-	struct operation_list list = {0};
 
 	step->check_before = true;
-	add_rollback(step, &back);
-	add_rollback(step, &settle);
-	for (size_t i = 0; i < pf->vf_count; i++)
-		if (!pf->vfs[i].going)
-			settings_of_vf(pf, &pf->vfs[i], &list);
-	for (size_t i = 0; i < list.count; i++)
-		add_rollback(step, &list.operations[i]);
-	operation_list_done(&list);
+	plan_step_add_rollback(step, &back);
+	plan_step_add_rollback(step, &settle);
+	for (size_t i = 0; i < pf->vf_count; i++) {
+		struct operation_list list = {0};
+
+		if (pf->vfs[i].going)
+			continue;
+		settings_of_vf(pf, &pf->vfs[i], &list);
+		add_returns(step, pf, &list);
+		operation_list_done(&list);
+		add_checks(planner, &pf->vfs[i]);
+	}
 }
 
-static void add_creation(struct planner *planner, const struct pf *pf, int count)
+static void add_creation(struct planner *planner)
 {
-	struct operation creation = numvfs_operation(pf, 0, count);
+	struct operation creation = numvfs_operation(planner->pf, 0, planner->numvfs);
 	struct operation reversed = operation_reversed(&creation);
-	struct operation settle = settle_operation(pf, count);
+	struct operation settle = settle_operation(planner->pf, planner->numvfs);
 	struct step *step = add_step(planner, STEP_CHANGE, &creation);
 
-	step->check_before = pf->numvfs == 0;
-	add_rollback(step, &reversed);
+	step->check_before = planner->pf->numvfs == 0;
+	plan_step_add_rollback(step, &reversed);
 	add_step(planner, STEP_CHANGE, &settle);
 }
 
-static void add_restored_settings(struct planner *planner, const struct pf *pf, int count)
+static const struct vf *find_vf(const struct pf *pf, int index)
 {
-	struct operation_list list = {0};
-
 	for (size_t i = 0; i < pf->vf_count; i++)
-		if (!pf->vfs[i].going && pf->vfs[i].index < count)
-			settings_of_vf(pf, &pf->vfs[i], &list);
-	for (size_t i = 0; i < list.count; i++)
-		add_step(planner, STEP_RESTORE, &list.operations[i]);
-	operation_list_done(&list);
-}
-
-static void plan_numvfs(struct planner *planner, const struct pf *pf, int count)
-{
-	if (pf->numvfs == count)
-		return;
-	if (pf->numvfs > 0) {
-		add_removal(planner, pf);
-		snprintf(planner->plan->consequence, sizeof(planner->plan->consequence),
-			 count > 0 ? "The kernel can only go through 0: all %d VFs of %s are "
-				     "destroyed and made again."
-				   : "All %d VFs of %s are destroyed.",
-			 pf->numvfs, pf->label[0] != '\0' ? pf->label : pf->name);
-	}
-	if (count > 0) {
-		add_creation(planner, pf, count);
-		add_restored_settings(planner, pf, count);
-	}
-}
-
-/* --- one function's settings ----------------------------------------------- */
-
-static const struct intent_change *
-find_change(const struct intent *intent, const struct function_key *function, enum intent_key key)
-{
-	for (size_t i = 0; i < intent->count; i++)
-		if (intent->changes[i].key == key &&
-		    function_key_equal(&intent->changes[i].function, function))
-			return &intent->changes[i];
+		if (!pf->vfs[i].going && pf->vfs[i].index == index)
+			return &pf->vfs[i];
 	return NULL;
 }
 
-/* Whether the PF's VFs are made anew by this intent: then nothing of before
- * holds for them any more. */
-static bool recreates(const struct planner *planner, const struct pf *pf)
-{
-	struct function_key key = function_key_of_pf(pf);
-	const struct intent_change *change = find_change(planner->intent, &key, INTENT_NUMVFS);
+/* --- a VF made anew -------------------------------------------------------- */
 
-	return change != NULL && change->number != pf->numvfs;
+/* Whether it will have a driver without being told to. */
+static bool gets_driver(const struct planner *planner)
+{
+	struct function_key key = function_key_of_pf(planner->pf);
+	const struct intent_change *autoprobe = wish_find(planner->intent, &key, INTENT_AUTOPROBE);
+
+	return autoprobe != NULL ? autoprobe->number != 0 : planner->pf->autoprobe != 0;
 }
 
-/* The operation as this intent finds it: after a re-creation the value to start
- * from is not known, and the device is found by the VF's index. */
-static struct operation start_operation(const struct planner *planner, const struct pf *pf,
-					const struct function_key *function,
-					enum operation_kind kind)
+/* The driver that the PF will have when it makes the VF. */
+static bool will_read_mac_late(const struct planner *planner)
 {
-	struct operation operation = settings_operation(pf, function->vf, kind);
+	struct operation driver;
 
-	if (function->vf != UNKNOWN && recreates(planner, pf)) {
-		operation.from = (struct operation_value){0};
-		operation.address[0] = '\0';
+	return reads_mac_late(planner->pf, wish_operation(planner->intent, planner->pf, UNKNOWN,
+							  OPERATION_DRIVER, &driver)
+						   ? driver.to.text
+						   : planner->pf->driver);
+}
+
+/* What the new VF is to have of one kind: as wanted, or as it was. */
+static bool find_setting(const struct planner *planner, int vf, enum operation_kind kind,
+			 const struct operation_list *before, enum step_phase *ret_phase,
+			 struct operation *ret_operation)
+{
+	const struct operation *saved = operation_list_find(before, kind);
+
+	*ret_phase = STEP_CHANGE;
+	if (wish_operation(planner->intent, planner->pf, vf, kind, ret_operation)) {
+		ret_operation->from = (struct operation_value){0};
+		ret_operation->address[0] = '\0';
+		if (kind >= OPERATION_LINK_UP)
+			ret_operation->ifindex = 0;
+		return true;
 	}
-	return operation;
+	if (saved == NULL)
+		return false;
+	*ret_phase = STEP_RESTORE;
+	*ret_operation = *saved;
+	return true;
 }
 
-/* VLAN, QoS and protocol are one value of the kernel: what is not asked for
- * stays as it is; no VLAN has neither. */
-static void plan_vlan(struct planner *planner, const struct pf *pf,
-		      const struct function_key *function)
+/* Its driver: given away and taken again when it has bound with another MAC. */
+static void plan_new_driver(struct planner *planner, int vf, const struct operation_list *before,
+			    bool rebind)
 {
-	const struct intent_change *vlan = find_change(planner->intent, function, INTENT_VLAN);
-	const struct intent_change *qos = find_change(planner->intent, function, INTENT_QOS);
-	const struct intent_change *proto = find_change(planner->intent, function, INTENT_PROTO);
-	struct operation operation = settings_operation(pf, function->vf, OPERATION_VF_VLAN);
+	struct operation driver;
+	enum step_phase phase;
+	bool found = find_setting(planner, vf, OPERATION_DRIVER, before, &phase, &driver);
 
-	if (vlan == NULL && qos == NULL && proto == NULL)
-		return;
-	operation.to = operation.from;
-	operation.to.known = true;
-	if (!operation.from.known)
-		operation.to.proto = ETH_P_8021Q;
-	if (vlan != NULL)
-		operation.to.vlan = (int)vlan->number;
-	if (qos != NULL)
-		operation.to.qos = (int)qos->number;
-	if (proto != NULL)
-		operation.to.proto = (int)proto->number;
-	if (vlan != NULL && vlan->number == 0 && qos == NULL)
-		operation.to.qos = 0;
-	if (vlan != NULL && vlan->number == 0 && proto == NULL)
-		operation.to.proto = ETH_P_8021Q;
-	if (recreates(planner, pf))
-		operation.from = (struct operation_value){0};
-	add_change(planner, &operation);
-}
+	if (rebind && (found ? strcmp(driver.to.text, BINDING_NONE) != 0 : gets_driver(planner))) {
+		struct operation release;
 
-static void plan_rate(struct planner *planner, const struct pf *pf,
-		      const struct function_key *function)
-{
-	const struct intent_change *minimum =
-		find_change(planner->intent, function, INTENT_MIN_TX_RATE);
-	const struct intent_change *maximum =
-		find_change(planner->intent, function, INTENT_MAX_TX_RATE);
-	struct operation operation = settings_operation(pf, function->vf, OPERATION_VF_RATE);
-
-	if (minimum == NULL && maximum == NULL)
-		return;
-	operation.to = operation.from;
-	operation.to.known = true;
-	if (minimum != NULL)
-		operation.to.min_tx_rate = minimum->number;
-	if (maximum != NULL)
-		operation.to.max_tx_rate = maximum->number;
-	if (recreates(planner, pf))
-		operation.from = (struct operation_value){0};
-	add_change(planner, &operation);
-}
-
-/* The keys that are one operation each, in the order that works. */
-static const struct {
-	enum intent_key key;
-	enum operation_kind kind;
-} SETTINGS[] = {
-	{INTENT_TRUST, OPERATION_VF_TRUST},
-	{INTENT_MAC, OPERATION_VF_MAC},
-	{INTENT_VLAN, OPERATION_VF_VLAN},
-	{INTENT_MAX_TX_RATE, OPERATION_VF_RATE},
-	{INTENT_SPOOFCHK, OPERATION_VF_SPOOFCHK},
-	{INTENT_STATE, OPERATION_VF_STATE},
-	{INTENT_QUERY_RSS, OPERATION_VF_QUERY_RSS},
-	{INTENT_NODE_GUID, OPERATION_VF_NODE_GUID},
-	{INTENT_PORT_GUID, OPERATION_VF_PORT_GUID},
-	{INTENT_DRIVER, OPERATION_DRIVER},
-	{INTENT_NAME, OPERATION_LINK_NAME},
-	{INTENT_MTU, OPERATION_LINK_MTU},
-	{INTENT_UP, OPERATION_LINK_UP},
-};
-
-static void set_value(struct operation_value *value, const struct intent_change *change)
-{
-	*value = (struct operation_value){.known = true};
-	switch (change->key) {
-	case INTENT_MAC:
-		value->mac = change->mac;
-		break;
-	case INTENT_NODE_GUID:
-	case INTENT_PORT_GUID:
-		value->guid = change->guid;
-		break;
-	case INTENT_DRIVER:
-	case INTENT_NAME:
-	case INTENT_ESWITCH:
-		snprintf(value->text, sizeof(value->text), "%s", change->text);
-		break;
-	default:
-		value->number = change->number;
+		if (!found) {
+			phase = STEP_RESTORE;
+			driver = settings_operation(planner->pf, vf, OPERATION_DRIVER);
+			driver.to = text_value(BINDING_DEFAULT);
+			found = true;
+		}
+		release = release_operation(&driver);
+		add_step(planner, phase, &release);
 	}
+	if (found)
+		add_step(planner, phase, &driver);
 }
 
-static void plan_simple(struct planner *planner, const struct pf *pf,
-			const struct function_key *function, enum intent_key key,
-			enum operation_kind kind)
+static void plan_new_vf(struct planner *planner, int vf)
 {
-	const struct intent_change *change = find_change(planner->intent, function, key);
+	const struct vf *old = find_vf(planner->pf, vf);
+	struct function_key key = {.vf = vf};
+	struct operation_list before = {0};
 	struct operation operation;
+	enum step_phase phase;
+	size_t count;
+	const enum operation_kind *order = settings_order(&count);
+	bool rebind;
 
-	if (change == NULL)
-		return;
-	operation = start_operation(planner, pf, function, kind);
-	set_value(&operation.to, change);
-	add_change(planner, &operation);
+	strcpy(key.pf, planner->pf->name);
+	rebind = wish_find(planner->intent, &key, INTENT_RELOAD) != NULL;
+	if (old != NULL)
+		settings_of_vf(planner->pf, old, &before);
+	for (size_t i = 0; i < count; i++) {
+		if (order[i] == OPERATION_DRIVER) {
+			plan_new_driver(planner, vf, &before, rebind);
+		} else if (find_setting(planner, vf, order[i], &before, &phase, &operation)) {
+			add_step(planner, phase, &operation);
+			rebind = rebind || (is_set_mac(&operation) && will_read_mac_late(planner));
+		}
+	}
+	operation_list_done(&before);
 }
 
-/* A VF's driver is taken away and given back, so that it reads its MAC anew. */
-static void plan_reload(struct planner *planner, const struct pf *pf,
-			const struct function_key *function)
-{
-	struct operation operation = start_operation(planner, pf, function, OPERATION_DRIVER);
+/* --- a VF that stays ------------------------------------------------------- */
 
-	if (find_change(planner->intent, function, INTENT_RELOAD) == NULL ||
-	    find_change(planner->intent, function, INTENT_DRIVER) != NULL ||
-	    !operation.from.known || strcmp(operation.from.text, "none") == 0)
-		return;
-	operation.to = (struct operation_value){.known = true, .text = "none"};
-	add_change(planner, &operation);
-	operation = operation_reversed(&operation);
-	operation.from = (struct operation_value){0};
-	add_change(planner, &operation);
+static void add_present_link(struct planner *planner, struct step *step, int vf)
+{
+	struct operation_list list = {0};
+
+	settings_of_link(planner->pf, vf, &list);
+	plan_step_add_rollbacks(step, &list);
+	operation_list_done(&list);
 }
 
-static void plan_function(struct planner *planner, const struct pf *pf,
-			  const struct function_key *function)
+/* Another driver: what takes it back gives its interface what that had, too. */
+static bool plan_driver(struct planner *planner, int vf)
 {
-	for (size_t i = 0; i < sizeof(SETTINGS) / sizeof(SETTINGS[0]); i++) {
-		/* A PF's interface is brought up before its VFs are made. */
-		if (function->vf == UNKNOWN && SETTINGS[i].key == INTENT_UP)
-			continue;
-		if (SETTINGS[i].kind == OPERATION_VF_VLAN)
-			plan_vlan(planner, pf, function);
-		else if (SETTINGS[i].kind == OPERATION_VF_RATE)
-			plan_rate(planner, pf, function);
-		else
-			plan_simple(planner, pf, function, SETTINGS[i].key, SETTINGS[i].kind);
-		if (SETTINGS[i].key == INTENT_DRIVER)
-			plan_reload(planner, pf, function);
+	struct operation driver, module;
+	struct step *step;
+
+	if (!wish_operation(planner->intent, planner->pf, vf, OPERATION_DRIVER, &driver) ||
+	    operation_value_equal(OPERATION_DRIVER, &driver.from, &driver.to))
+		return false;
+	if (strcmp(driver.to.text, BINDING_NONE) != 0 &&
+	    strcmp(driver.to.text, BINDING_DEFAULT) != 0) {
+		module = driver;
+		module.kind = OPERATION_MODULE;
+		module.from = (struct operation_value){0};
+		add_step(planner, STEP_CHANGE, &module);
+	}
+	step = add_change(planner, &driver);
+	if (step != NULL)
+		add_present_link(planner, step, vf);
+	return true;
+}
+
+/* A VF's driver is taken away and given back, so that it reads its MAC anew; its
+ * interface is made anew with it. */
+static void plan_reload(struct planner *planner, int vf)
+{
+	struct operation driver = settings_operation(planner->pf, vf, OPERATION_DRIVER);
+	struct operation_list link = {0};
+	struct step *step;
+
+	if (strcmp(driver.from.text, BINDING_NONE) == 0 || driver.address[0] == '\0')
+		return;
+	driver.to = text_value(BINDING_NONE);
+	step = add_change(planner, &driver);
+	add_present_link(planner, step, vf);
+	driver = operation_reversed(&driver);
+	driver.from = (struct operation_value){0};
+	add_step(planner, STEP_RESTORE, &driver);
+	settings_of_link(planner->pf, vf, &link);
+	for (size_t i = 0; i < link.count; i++)
+		add_step(planner, STEP_RESTORE, &link.operations[i]);
+	operation_list_done(&link);
+}
+
+static void plan_vf(struct planner *planner, int vf)
+{
+	size_t count;
+	const enum operation_kind *order = settings_order(&count);
+	struct function_key key = {.vf = vf};
+
+	strcpy(key.pf, planner->pf->name);
+	for (size_t i = 0; i < count; i++) {
+		if (order[i] != OPERATION_DRIVER)
+			plan_wish(planner, vf, order[i]);
+		else if (!plan_driver(planner, vf) &&
+			 wish_find(planner->intent, &key, INTENT_RELOAD) != NULL)
+			plan_reload(planner, vf);
 	}
 }
 
 /* --- one PF and its VFs ---------------------------------------------------- */
 
-static bool comes_up(const struct intent *intent, const struct function_key *pf)
+static bool wants_vf(const struct planner *planner, int vf)
 {
-	const struct intent_change *change = find_change(intent, pf, INTENT_UP);
+	for (size_t i = 0; i < planner->intent->count; i++) {
+		const struct function_key *key = &planner->intent->changes[i].function;
+
+		if (key->vf == vf && strcmp(key->pf, planner->pf->name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void plan_vfs(struct planner *planner)
+{
+	for (int vf = 0; vf < planner->numvfs; vf++) {
+		if (planner->recreates)
+			plan_new_vf(planner, vf);
+		else if (wants_vf(planner, vf))
+			plan_vf(planner, vf);
+	}
+}
+
+static void say_consequence(struct planner *planner)
+{
+	struct plan *plan = planner->plan;
+	const struct pf *pf = planner->pf;
+	const char *name = pf->label[0] != '\0' ? pf->label : pf->name;
+
+	if (planner->numvfs > 0)
+		snprintf(plan->consequence, sizeof(plan->consequence),
+			 "The kernel can only go through 0: all %d VFs of %s are destroyed and "
+			 "made again.",
+			 pf->numvfs, name);
+	else
+		snprintf(plan->consequence, sizeof(plan->consequence),
+			 "All %d VFs of %s are destroyed.", pf->numvfs, name);
+}
+
+/* Whether the PF itself gets another driver: none keeps VFs across that. */
+static bool changes_driver(const struct planner *planner)
+{
+	struct operation driver;
+
+	return wish_operation(planner->intent, planner->pf, UNKNOWN, OPERATION_DRIVER, &driver) &&
+	       !operation_value_equal(OPERATION_DRIVER, &driver.from, &driver.to);
+}
+
+static void find_numvfs(struct planner *planner)
+{
+	struct function_key key = function_key_of_pf(planner->pf);
+	const struct intent_change *numvfs = wish_find(planner->intent, &key, INTENT_NUMVFS);
+
+	planner->numvfs = numvfs != NULL            ? (int)numvfs->number
+			  : changes_driver(planner) ? 0
+						    : planner->pf->numvfs;
+	planner->recreates = planner->numvfs != planner->pf->numvfs || changes_driver(planner);
+}
+
+static bool comes_up(const struct planner *planner)
+{
+	struct function_key key = function_key_of_pf(planner->pf);
+	const struct intent_change *change = wish_find(planner->intent, &key, INTENT_UP);
 
 	return change != NULL && change->number == 1;
 }
 
-static int compare_vfs(const void *a, const void *b)
+/* The PF's interface is brought up before its VFs are made, and down after all. */
+static void plan_pf(struct planner *planner)
 {
-	const struct function_key *left = a, *right = b;
-
-	return (left->vf > right->vf) - (left->vf < right->vf);
-}
-
-/* The VFs of this PF that the intent speaks of, each once, by index. */
-static size_t collect_vfs(const struct intent *intent, const struct pf *pf,
-			  struct function_key *keys)
-{
-	size_t count = 0, kept = 0;
-
-	for (size_t i = 0; i < intent->count; i++) {
-		const struct function_key *key = &intent->changes[i].function;
-
-		if (key->vf != UNKNOWN && strcmp(key->pf, pf->name) == 0)
-			keys[count++] = *key;
+	find_numvfs(planner);
+	if (planner->recreates && planner->pf->numvfs > 0) {
+		say_consequence(planner);
+		add_removal(planner);
 	}
-	qsort(keys, count, sizeof(*keys), compare_vfs);
-	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || keys[kept - 1].vf != keys[i].vf)
-			keys[kept++] = keys[i];
-	return kept;
-}
-
-static void plan_pf(struct planner *planner, const struct pf *pf)
-{
-	struct function_key key = function_key_of_pf(pf);
-	const struct intent_change *numvfs = find_change(planner->intent, &key, INTENT_NUMVFS);
-	struct function_key *vfs = memory_new_array(planner->intent->count, sizeof(*vfs));
-	size_t count = collect_vfs(planner->intent, pf, vfs);
-
-	if (comes_up(planner->intent, &key))
-		plan_simple(planner, pf, &key, INTENT_UP, OPERATION_LINK_UP);
-	plan_simple(planner, pf, &key, INTENT_AUTOPROBE, OPERATION_AUTOPROBE);
-	plan_simple(planner, pf, &key, INTENT_ESWITCH, OPERATION_ESWITCH);
-	if (numvfs != NULL)
-		plan_numvfs(planner, pf, (int)numvfs->number);
-	plan_function(planner, pf, &key);
-	for (size_t i = 0; i < count; i++)
-		plan_function(planner, pf, &vfs[i]);
-	if (!comes_up(planner->intent, &key))
-		plan_simple(planner, pf, &key, INTENT_UP, OPERATION_LINK_UP);
-	free(vfs);
+	plan_driver(planner, UNKNOWN);
+	plan_wish(planner, UNKNOWN, OPERATION_LINK_NAME);
+	plan_wish(planner, UNKNOWN, OPERATION_LINK_MTU);
+	if (comes_up(planner))
+		plan_wish(planner, UNKNOWN, OPERATION_LINK_UP);
+	plan_wish(planner, UNKNOWN, OPERATION_AUTOPROBE);
+	plan_wish(planner, UNKNOWN, OPERATION_ESWITCH);
+	if (planner->recreates && planner->numvfs > 0)
+		add_creation(planner);
+	plan_vfs(planner);
+	if (!comes_up(planner))
+		plan_wish(planner, UNKNOWN, OPERATION_LINK_UP);
 }
 
 /* --- the whole ------------------------------------------------------------- */
@@ -446,13 +480,26 @@ static void set_title(struct plan *plan, const struct snapshot *snapshot)
 	}
 }
 
+/* The VFs that the intent speaks of must be there when it is done. */
 static int check_functions(const struct snapshot *snapshot, const struct intent *intent,
 			   struct error *error)
 {
-	for (size_t i = 0; i < intent->count; i++)
-		if (snapshot_find_pf(snapshot, intent->changes[i].function.pf) == NULL)
-			return error_set(error, ENODEV, "%s: no such PF any more",
-					 intent->changes[i].function.pf);
+	for (size_t i = 0; i < intent->count; i++) {
+		const struct function_key *key = &intent->changes[i].function;
+		struct planner planner = {.intent = intent,
+					  .pf = snapshot_find_pf(snapshot, key->pf)};
+		char name[FUNCTION_NAME_MAX];
+
+		if (planner.pf == NULL)
+			return error_set(error, ENODEV, "%s: no such PF any more", key->pf);
+		find_numvfs(&planner);
+		if (key->vf == UNKNOWN || key->vf < planner.numvfs)
+			continue;
+		function_name(snapshot, key, name);
+		return error_set(error, ENODEV, "%s: there %s %d VF%s", name,
+				 planner.recreates ? "will only be" : "are only", planner.numvfs,
+				 planner.numvfs == 1 ? "" : "s");
+	}
 	return 0;
 }
 
@@ -460,16 +507,20 @@ struct plan *plan_new(const struct snapshot *snapshot, const struct intent *inte
 		      struct error *error)
 {
 	struct planner planner = {.snapshot = snapshot, .intent = intent};
+	struct plan *plan;
 
 	if (check_functions(snapshot, intent, error) < 0)
 		return NULL;
-	planner.plan = memory_new(sizeof(*planner.plan));
-	planner.plan->snapshot = snapshot->number;
-	copy_intent(planner.plan, intent);
-	set_title(planner.plan, snapshot);
-	for (size_t i = 0; i < snapshot->pf_count; i++)
-		plan_pf(&planner, &snapshot->pfs[i]);
-	return planner.plan;
+	plan = planner.plan = memory_new(sizeof(*plan));
+	plan->snapshot = snapshot->number;
+	copy_intent(plan, intent);
+	set_title(plan, snapshot);
+	for (size_t i = 0; i < snapshot->pf_count; i++) {
+		planner.pf = &snapshot->pfs[i];
+		plan_pf(&planner);
+	}
+	undo_intent(plan, snapshot, &plan->undo);
+	return plan;
 }
 
 void plan_free(struct plan *plan)
@@ -479,8 +530,10 @@ void plan_free(struct plan *plan)
 	for (size_t i = 0; i < plan->step_count; i++)
 		free(plan->steps[i].rollback);
 	free(plan->steps);
+	free(plan->checks);
 	free(plan->verdicts);
 	intent_done(&plan->intent);
+	intent_done(&plan->undo);
 	free(plan);
 }
 

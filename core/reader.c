@@ -5,6 +5,7 @@
 #include "core/iommu.h"
 #include "core/link_table.h"
 #include "core/names.h"
+#include "core/owner.h"
 #include "core/sample.h"
 
 #include <errno.h>
@@ -13,6 +14,15 @@ static void keep_first(struct error *error, const struct error *more)
 {
 	if (error && !error->code)
 		*error = *more;
+}
+
+static void find_owners(struct kernel *kernel, struct snapshot *snapshot,
+			const struct link_table *links)
+{
+	struct owner_list *owners = owner_search(kernel, snapshot);
+
+	owner_list_assign(owners, links, snapshot);
+	owner_list_free(owners);
 }
 
 static void read_links(struct kernel *kernel, struct snapshot *snapshot, struct error *error)
@@ -26,6 +36,7 @@ static void read_links(struct kernel *kernel, struct snapshot *snapshot, struct 
 			why.code = 0;
 		link_table_assign(links, snapshot);
 		snapshot->complete = true;
+		find_owners(kernel, snapshot, links);
 	}
 	keep_first(error, &why);
 	link_table_free(links);

@@ -118,6 +118,7 @@ static void forget_vf(struct vf *vf)
 	vf->source = COUNTERS_NONE;
 	counters_clear(&vf->counters);
 	rates_clear(&vf->rates);
+	vf->owner = (struct owner){0};
 }
 
 static void forget_pf(struct pf *pf)
@@ -129,6 +130,7 @@ static void forget_pf(struct pf *pf)
 	pf->source = COUNTERS_NONE;
 	counters_clear(&pf->counters);
 	rates_clear(&pf->rates);
+	pf->owner = (struct owner){0};
 }
 
 static void carry_vf(struct vf *vf, const struct vf *newest)
@@ -138,6 +140,7 @@ static void carry_vf(struct vf *vf, const struct vf *newest)
 	vf->source = newest->source;
 	vf->counters = newest->counters;
 	vf->rates = newest->rates;
+	vf->owner = newest->owner;
 }
 
 static void carry_pf(struct pf *pf, const struct pf *newest)
@@ -149,9 +152,10 @@ static void carry_pf(struct pf *pf, const struct pf *newest)
 	pf->source = newest->source;
 	pf->counters = newest->counters;
 	pf->rates = newest->rates;
+	pf->owner = newest->owner;
 }
 
-/* Takes over what netlink said while the files were read. */
+/* Takes over what netlink said while the files were read, and who holds what. */
 static void carry(struct snapshot *next, const struct snapshot *newest,
 		  const struct touched_list *touched)
 {

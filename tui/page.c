@@ -134,8 +134,7 @@ static void draw_body(struct view *view, struct canvas *canvas)
 		return;
 	}
 	screen_draw(view, canvas, body);
-	if (screen_list(view) != NULL && screen_selected(view) == NULL &&
-	    view->filter[0] != '\0') {
+	if (screen_list(view) != NULL && screen_selected(view) == NULL && view->filter[0] != '\0') {
 		snprintf(text, sizeof(text), "Nothing matches \"%s\".", view->filter);
 		draw_words(canvas, body, text, "Esc shows all again.");
 	}

@@ -29,9 +29,10 @@ struct dialog {
 	char *title;
 	struct dialog_line *lines;
 	size_t count;
+	int reserved_columns, reserved_rows;
 	/* as last drawn */
 	int top, height, rows;
-	struct rect hints;
+	struct rect hints, reserved;
 };
 
 /* Where the next character goes, and where a broken line goes on. */
@@ -137,6 +138,30 @@ void dialog_textf(struct dialog *dialog, enum role role, unsigned attributes, co
 size_t dialog_line_count(const struct dialog *dialog)
 {
 	return dialog != NULL ? dialog->count : 0;
+}
+
+void dialog_reserve(struct dialog *dialog, int columns, int rows)
+{
+	if (dialog == NULL)
+		return;
+	dialog->reserved_columns = columns;
+	dialog->reserved_rows = rows;
+}
+
+struct rect dialog_reserved(const struct dialog *dialog)
+{
+	return dialog != NULL ? dialog->reserved : (struct rect){0};
+}
+
+int dialog_top(const struct dialog *dialog)
+{
+	return dialog != NULL ? dialog->top : 0;
+}
+
+void dialog_set_top(struct dialog *dialog, int top)
+{
+	if (dialog != NULL)
+		dialog->top = top;
 }
 
 /* Where a span starts on its line. */
@@ -247,8 +272,9 @@ static struct rect place(const struct dialog *dialog, struct rect within, const 
 
 	for (size_t i = 0; i < dialog->count; i++)
 		width = MAX(width, natural_width(&dialog->lines[i]));
-	width = MIN(width, within.width - around);
-	rows = rows_at(dialog, MAX(width, 1));
+	width = MIN(MAX(width, dialog->reserved_columns), within.width - around);
+	rows = rows_at(dialog, MAX(width, 1)) + dialog->reserved_rows +
+	       (dialog->reserved_rows > 0 && dialog->count > 0);
 	return layout_centre(within, width + around, rows + 2 * FRAME + (hint_count > 0 ? 2 : 0));
 }
 
@@ -264,6 +290,17 @@ static void draw_lines(struct canvas *canvas, struct rect text, struct dialog *d
 	for (size_t i = 0; i < dialog->count; i++)
 		draw_line(&pen, &dialog->lines[i]);
 	canvas_set_clip(canvas, before);
+}
+
+/* The reserved rows come first: only what they leave is for the lines. */
+static void take_reserved(struct dialog *dialog, struct rect *text)
+{
+	int rows = MAX(MIN(dialog->reserved_rows, text->height), 0);
+	int blank = rows > 0 && text->height - rows > 2;
+
+	dialog->reserved = (struct rect){text->x, text->y, text->width, rows};
+	text->y += rows + blank;
+	text->height -= rows + blank;
 }
 
 struct rect dialog_draw(struct canvas *canvas, struct rect within, struct dialog *dialog,
@@ -284,6 +321,7 @@ struct rect dialog_draw(struct canvas *canvas, struct rect within, struct dialog
 		/* A blank line before the hints, where it costs no text. */
 		text.height -= text.height > 6 ? 2 : 1;
 	}
+	take_reserved(dialog, &text);
 	if (text.width < 1 || text.height < 1)
 		return outer;
 	draw_lines(canvas, text, dialog);

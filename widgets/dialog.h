@@ -28,6 +28,16 @@ void dialog_textf(struct dialog *dialog, enum role role, unsigned attributes, co
 void dialog_clear(struct dialog *dialog);
 size_t dialog_line_count(const struct dialog *dialog);
 
+/* Keeps room above the lines for something that the caller draws, after
+ * dialog_draw(), into dialog_reserved(); at least `columns` wide if there is room.
+ * 0 rows: none. */
+void dialog_reserve(struct dialog *dialog, int columns, int rows);
+struct rect dialog_reserved(const struct dialog *dialog);
+
+/* Where it is scrolled to, to be kept when its lines are made anew. */
+int dialog_top(const struct dialog *dialog);
+void dialog_set_top(struct dialog *dialog, int top);
+
 /* Scrolls: Up Down k j PgUp PgDn ^B ^F Space Home End g G and the wheel. True
  * when the key was one of them. Closing is up to the caller. */
 bool dialog_key(struct dialog *dialog, uint32_t code);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ARGUMENTS_MAX 10
+#define ARGUMENTS_MAX 16
 
 /* Parses "vftop" and the blank-separated words of `line`, which must live as
  * long as the result. */

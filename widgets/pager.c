@@ -1,0 +1,129 @@
+#include "widgets/pager.h"
+
+#include "widgets/key.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/param.h>
+
+struct pager {
+	char *text;
+	int line_count;
+	char **lines; /* into `cut` */
+	char *cut;    /* the text with NULs for newlines */
+	int top, height;
+};
+
+static void cut_lines(struct pager *pager)
+{
+	for (char *at = pager->cut; *at != '\0';) {
+		char *end = at + strcspn(at, "\n");
+		bool last = *end == '\0';
+		char **lines =
+			reallocarray(pager->lines, (size_t)pager->line_count + 1, sizeof(*lines));
+
+		if (lines == NULL)
+			return;
+		pager->lines = lines;
+		lines[pager->line_count++] = at;
+		*end = '\0';
+		at = last ? end : end + 1;
+	}
+}
+
+struct pager *pager_new(const char *text)
+{
+	struct pager *pager = calloc(1, sizeof(*pager));
+
+	if (pager == NULL)
+		return NULL;
+	pager->text = strdup(text);
+	pager->cut = strdup(text);
+	if (pager->text == NULL || pager->cut == NULL) {
+		pager_free(pager);
+		return NULL;
+	}
+	cut_lines(pager);
+	return pager;
+}
+
+void pager_free(struct pager *pager)
+{
+	if (pager == NULL)
+		return;
+	free(pager->text);
+	free(pager->cut);
+	free(pager->lines);
+	free(pager);
+}
+
+const char *pager_text(const struct pager *pager)
+{
+	return pager != NULL ? pager->text : "";
+}
+
+void pager_to_end(struct pager *pager)
+{
+	if (pager != NULL)
+		pager->top = INT_MAX;
+}
+
+bool pager_key(struct pager *pager, uint32_t code)
+{
+	int page, last, top;
+
+	if (pager == NULL)
+		return false;
+	page = MAX(pager->height - 1, 1);
+	last = MAX(pager->line_count - pager->height, 0);
+	top = MIN(pager->top, last);
+	switch (code) {
+	case KEYCODE_UP:
+	case KEYCODE_WHEEL_UP:
+	case 'k':
+		top--;
+		break;
+	case KEYCODE_DOWN:
+	case KEYCODE_WHEEL_DOWN:
+	case 'j':
+		top++;
+		break;
+	case KEYCODE_PAGE_UP:
+	case KEYCODE_CTRL('b'):
+		top -= page;
+		break;
+	case KEYCODE_PAGE_DOWN:
+	case KEYCODE_CTRL('f'):
+	case ' ':
+		top += page;
+		break;
+	case KEYCODE_HOME:
+	case 'g':
+		top = 0;
+		break;
+	case KEYCODE_END:
+	case 'G':
+		top = last;
+		break;
+	default:
+		return false;
+	}
+	pager->top = MAX(MIN(top, last), 0);
+	return true;
+}
+
+void pager_draw(struct canvas *canvas, struct rect rect, struct pager *pager,
+		const struct hint *hints, size_t hint_count)
+{
+	if (pager == NULL || rect.height < 1)
+		return;
+	pager->height = rect.height - 1;
+	pager->top = MAX(MIN(pager->top, pager->line_count - pager->height), 0);
+	canvas_fill(canvas, rect, ' ', ROLE_TEXT, CELL_PLAIN);
+	for (int i = 0; i < pager->height && pager->top + i < pager->line_count; i++)
+		canvas_text(canvas, rect.x, rect.y + i, rect.width, ROLE_TEXT, CELL_PLAIN,
+			    pager->lines[pager->top + i]);
+	hintbar_draw(canvas, (struct rect){rect.x, rect.y + rect.height - 1, rect.width, 1}, hints,
+		     hint_count);
+}
