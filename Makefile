@@ -136,7 +136,7 @@ fuzz: fuzz-targets ## Fuzz every parser for SECONDS each (default 60) from its c
 
 fuzz_targets = $(call program,fuzz/fuzz_*)
 fuzz-targets: ## Build the fuzz targets (clang's libFuzzer) below build/fuzz
-	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang \
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CI= \
 		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined' fuzz-binaries
 fuzz-binaries: $(fuzz_targets)
 

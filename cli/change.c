@@ -31,10 +31,14 @@ int change_open(struct change *ret_change, const struct target *target,
 		const struct options *options, const struct output *output, struct error *error)
 {
 	*ret_change = (struct change){.target = target, .options = options, .output = output};
-	if (permit_check(target, options, &ret_change->forbidden) == 0 && !options->dry_run) {
+	if (!options->dry_run) {
+		int result = permit_check(target, options, error);
+
+		if (result < 0)
+			return result;
 		ret_change->executor = permit_executor(target, options, error);
 		if (!ret_change->executor)
-			return -error->code;
+			return -EIO;
 	}
 	ret_change->snapshot = shot_take_for_change(target, options, error);
 	return ret_change->snapshot ? 0 : -error->code;
@@ -246,8 +250,8 @@ static int execute(const struct change *change, const struct plan *plan, const c
 	if (!change->options->json)
 		fputc('\n', change->output->stream);
 	if (result == 0)
-		result = progress_follow(change->executor, plan, change->options->json,
-					 change->output, &progress, error);
+		result = progress_follow(change->executor, plan, change->snapshot,
+					 change->options->json, change->output, &progress, error);
 	if (result < 0 || progress.lost) {
 		*ret_said = SAID_LOST;
 		if (result == 0)
@@ -350,10 +354,6 @@ int change_run(struct change *change, const struct intent *intent, uint64_t undo
 	struct error flushing;
 	int result;
 
-	if (change->forbidden.code && !change->options->dry_run) {
-		*error = change->forbidden;
-		return -EPERM;
-	}
 	plan = plan_new(change->snapshot, intent, error);
 	if (!plan)
 		return -EIO;

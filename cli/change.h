@@ -16,14 +16,13 @@ struct change {
 	const struct target *target;
 	const struct options *options;
 	const struct output *output;
-	struct executor *executor; /* NULL: nothing can or is to be changed */
-	struct error forbidden;    /* why nothing can, code 0: it can */
+	struct executor *executor; /* NULL: nothing is to be changed, only shown */
 	struct snapshot *snapshot; /* as the host is before */
 };
 
-/* Gets ready: the executor, unless nothing may be or is to be changed, and the
- * picture of the host. 0, or -errno with `error` filled. change_close() it, also
- * after an error. */
+/* Gets ready: the executor, unless the plan is only to be shown, and the picture of
+ * the host. 0, or -errno with `error` filled; -EPERM when nothing may be changed
+ * there. change_close() it, also after an error. */
 int change_open(struct change *ret_change, const struct target *target,
 		const struct options *options, const struct output *output, struct error *error);
 void change_close(struct change *change);
@@ -31,8 +30,8 @@ void change_close(struct change *change);
 /* Plans the intent, shows it, asks if need be, does it and says how it ended.
  * `undoes` is the id of the journal's entry that it takes back, 0: none. 0: done,
  * or nothing to do, or only shown; with `error` filled -EINVAL: a value that
- * cannot be; -EPERM: not permitted; -ECANCELED: refused; -EIO: failed, the host is
- * as before; -ENOTRECOVERABLE: failed, and it is not. */
+ * cannot be; -ECANCELED: refused; -EIO: failed, the host is as before;
+ * -ENOTRECOVERABLE: failed, and it is not. */
 int change_run(struct change *change, const struct intent *intent, uint64_t undoes,
 	       struct error *error);
 

@@ -1,6 +1,7 @@
 #include "cli/inventory.h"
 
 #include "cli/grid.h"
+#include "core/owner.h"
 #include "tui/format.h"
 
 #include <inttypes.h>
@@ -17,7 +18,7 @@ enum column {
 	COLUMN_RX,
 	COLUMN_TX,
 	COLUMN_GROUP,
-	COLUMN_MASTER,
+	COLUMN_OWNER,
 	COLUMN_SETTINGS,
 	COLUMN_TX_RATE,
 	COLUMN_NUMA,
@@ -35,7 +36,7 @@ static const struct grid_column columns[COLUMN_COUNT] = {
 	[COLUMN_RX] = {.title = "RX", .priority = 3, .right = true, .optional = true},
 	[COLUMN_TX] = {.title = "TX", .priority = 3, .right = true, .optional = true},
 	[COLUMN_GROUP] = {.title = "GROUP", .priority = 6, .right = true, .optional = true},
-	[COLUMN_MASTER] = {.title = "MASTER", .priority = 8, .optional = true},
+	[COLUMN_OWNER] = {.title = "HELD BY", .priority = 4, .optional = true},
 	[COLUMN_SETTINGS] = {.title = "SETTINGS", .priority = 9, .optional = true},
 	[COLUMN_TX_RATE] = {.title = "TX LIMIT", .priority = 10, .optional = true},
 	[COLUMN_NUMA] = {.title = "NUMA", .priority = 11, .right = true, .optional = true},
@@ -82,15 +83,15 @@ static void set_link(struct grid *grid, const struct link *link)
 	}
 }
 
-static void set_master(struct grid *grid, const struct link *link)
+/* That a PF is free is no news: it is the host's. */
+static void set_owner(struct grid *grid, const struct owner *owner, bool vf)
 {
-	char text[sizeof(link->master_kind) + sizeof(link->master_name)];
+	char text[OWNER_TEXT_MAX];
 
-	if (link->master <= 0)
-		return;
-	snprintf(text, sizeof(text), "%s%s%s", link->master_kind, *link->master_kind ? " " : "",
-		 link->master_name);
-	grid_set(grid, COLUMN_MASTER, text, OUTPUT_PLAIN);
+	if (owner_is_held(owner))
+		grid_set(grid, COLUMN_OWNER, owner_text(owner, text), OUTPUT_PLAIN);
+	else if (vf && owner->kind == OWNER_NONE)
+		grid_set(grid, COLUMN_OWNER, owner_text(owner, text), OUTPUT_FAINT);
 }
 
 static void set_rates(const struct inventory *inventory, const struct rates *rates)
@@ -130,7 +131,7 @@ static void add_pf(const struct inventory *inventory, const struct pf *pf)
 	set_link(grid, &pf->link);
 	set_rates(inventory, &pf->rates);
 	set_number(grid, COLUMN_GROUP, pf->iommu_group);
-	set_master(grid, &pf->link);
+	set_owner(grid, &pf->owner, false);
 	grid_set(grid, COLUMN_SETTINGS, pf->switch_mode, OUTPUT_PLAIN);
 	set_number(grid, COLUMN_NUMA, pf->numa_node);
 	grid_set(grid, COLUMN_MODEL, pf->model, OUTPUT_PLAIN);
@@ -219,7 +220,7 @@ static void add_vf(const struct inventory *inventory, const struct vf *vf, bool 
 		grid_set(grid, COLUMN_LINK, "going", OUTPUT_WARNING);
 	set_rates(inventory, &vf->rates);
 	set_number(grid, COLUMN_GROUP, vf->iommu_group);
-	set_master(grid, &vf->link);
+	set_owner(grid, &vf->owner, true);
 	set_vf_settings(grid, &vf->config);
 	set_vf_limit(grid, &vf->config);
 	set_number(grid, COLUMN_NUMA, vf->numa_node);
@@ -236,6 +237,7 @@ static const char *plural(size_t count)
 static void print_sum(const struct snapshot *snapshot, const struct output *output)
 {
 	const struct host *host = &snapshot->host;
+	struct owner_count count = owner_count(snapshot);
 	size_t vfs = 0;
 	long possible = 0;
 
@@ -244,8 +246,11 @@ static void print_sum(const struct snapshot *snapshot, const struct output *outp
 		if (snapshot->pfs[i].totalvfs > 0)
 			possible += snapshot->pfs[i].totalvfs;
 	}
-	fprintf(output->stream, "\n%zu PF%s, %zu VF%s of %ld; ", snapshot->pf_count,
+	fprintf(output->stream, "\n%zu PF%s, %zu VF%s of %ld", snapshot->pf_count,
 		plural(snapshot->pf_count), vfs, plural(vfs), possible);
+	if (count.free + count.held > 0)
+		fprintf(output->stream, " (%zu free, %zu held)", count.free, count.held);
+	fputs("; ", output->stream);
 	if (host->iommu == UNKNOWN)
 		fprintf(output->stream, "IOMMU unknown\n");
 	else

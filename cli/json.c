@@ -2,6 +2,7 @@
 
 #include "core/function.h"
 #include "core/link.h"
+#include "core/owner.h"
 
 #include <endian.h>
 #include <linux/ethtool.h>
@@ -12,14 +13,27 @@
 
 /* --- values: unknown becomes null ------------------------------------------ */
 
-static json_t *text(const char *value)
+json_t *json_text(const char *value)
 {
 	return *value ? json_string(value) : json_null();
 }
 
-static json_t *number(int64_t value)
+json_t *json_number(int64_t value)
 {
 	return value == UNKNOWN ? json_null() : json_integer(value);
+}
+
+json_t *json_words(const char *text, const char *separators)
+{
+	json_t *array = json_array();
+
+	for (text += strspn(text, separators); *text; text += strspn(text, separators)) {
+		size_t length = strcspn(text, separators);
+
+		json_array_append_new(array, json_stringn(text, length));
+		text += length;
+	}
+	return array;
 }
 
 static json_t *boolean(int value)
@@ -36,7 +50,7 @@ static json_t *address(const struct hwaddr *value)
 {
 	char buffer[HWADDR_TEXT_MAX];
 
-	return text(hwaddr_format(value, buffer));
+	return json_text(hwaddr_format(value, buffer));
 }
 
 static json_t *pci_id(int value)
@@ -88,10 +102,10 @@ static json_t *host_object(const struct host *host)
 	json_t *iommu = json_object(), *object = json_object();
 
 	json_object_set_new(iommu, "enabled", boolean(host->iommu));
-	json_object_set_new(iommu, "kind", text(host->iommu_kind));
+	json_object_set_new(iommu, "kind", json_text(host->iommu_kind));
 	json_object_set_new(iommu, "passthrough", boolean(host->passthrough));
-	json_object_set_new(object, "name", text(host->name));
-	json_object_set_new(object, "kernel", text(host->kernel));
+	json_object_set_new(object, "name", json_text(host->name));
+	json_object_set_new(object, "kernel", json_text(host->kernel));
 	json_object_set_new(object, "iommu", iommu);
 	return object;
 }
@@ -104,19 +118,19 @@ static json_t *link_object(const struct link *link)
 	json_object_set_new(object, "up", boolean(link->up));
 	json_object_set_new(object, "carrier", boolean(link->carrier));
 	json_object_set_new(object, "operstate",
-			    link->ifindex ? text(link_operstate_name(link->operstate))
+			    link->ifindex ? json_text(link_operstate_name(link->operstate))
 					  : json_null());
-	json_object_set_new(object, "speed_mbps", number(link->speed_mbps));
+	json_object_set_new(object, "speed_mbps", json_number(link->speed_mbps));
 	json_object_set_new(object, "duplex", word(duplex, 2, link->duplex));
-	json_object_set_new(object, "mtu", number(link->mtu));
+	json_object_set_new(object, "mtu", json_number(link->mtu));
 	if (link->master > 0) {
 		master = json_object();
-		json_object_set_new(master, "interface", text(link->master_name));
-		json_object_set_new(master, "kind", text(link->master_kind));
+		json_object_set_new(master, "interface", json_text(link->master_name));
+		json_object_set_new(master, "kind", json_text(link->master_kind));
 	}
 	json_object_set_new(object, "master", master);
-	json_object_set_new(object, "alias", text(link->alias));
-	json_object_set_new(object, "port_name", text(link->port_name));
+	json_object_set_new(object, "alias", json_text(link->alias));
+	json_object_set_new(object, "port_name", json_text(link->port_name));
 	return object;
 }
 
@@ -133,10 +147,10 @@ static json_t *stats_object(const struct counters *counters, const struct rates 
 	json_object_set_new(object, "tx_packets", counter(counters->tx_packets));
 	json_object_set_new(object, "rx_dropped", counter(counters->rx_dropped));
 	json_object_set_new(object, "tx_dropped", counter(counters->tx_dropped));
-	json_object_set_new(object, "rx_bps", number(rates->rx_bps));
-	json_object_set_new(object, "tx_bps", number(rates->tx_bps));
-	json_object_set_new(object, "rx_pps", number(rates->rx_pps));
-	json_object_set_new(object, "tx_pps", number(rates->tx_pps));
+	json_object_set_new(object, "rx_bps", json_number(rates->rx_bps));
+	json_object_set_new(object, "tx_bps", json_number(rates->tx_bps));
+	json_object_set_new(object, "rx_pps", json_number(rates->rx_pps));
+	json_object_set_new(object, "tx_pps", json_number(rates->tx_pps));
 	json_object_set_new(object, "source",
 			    source == COUNTERS_NONE ? json_null() : json_string(sources[source]));
 	return object;
@@ -147,9 +161,9 @@ static json_t *pcie_object(const struct pcie_link *pcie)
 	json_t *object = json_object();
 
 	json_object_set_new(object, "speed_gts", transfer_rate(pcie->speed));
-	json_object_set_new(object, "width", number(pcie->width));
+	json_object_set_new(object, "width", json_number(pcie->width));
 	json_object_set_new(object, "max_speed_gts", transfer_rate(pcie->max_speed));
-	json_object_set_new(object, "max_width", number(pcie->max_width));
+	json_object_set_new(object, "max_width", json_number(pcie->max_width));
 	return object;
 }
 
@@ -161,37 +175,57 @@ static void set_config(json_t *object, const struct vf_config *config)
 					     [VF_STATE_DISABLE] = "disable"};
 
 	json_object_set_new(object, "admin_mac", address(&config->mac));
-	json_object_set_new(object, "vlan", number(config->vlan));
-	json_object_set_new(object, "qos", number(config->qos));
+	json_object_set_new(object, "vlan", json_number(config->vlan));
+	json_object_set_new(object, "qos", json_number(config->qos));
 	json_object_set_new(object, "proto", vlan_protocol(config->proto));
 	json_object_set_new(object, "spoofchk", boolean(config->spoofchk));
 	json_object_set_new(object, "trust", boolean(config->trust));
 	json_object_set_new(object, "state", word(states, 3, config->state));
-	json_object_set_new(object, "min_tx_rate", number(config->min_tx_rate));
-	json_object_set_new(object, "max_tx_rate", number(config->max_tx_rate));
+	json_object_set_new(object, "min_tx_rate", json_number(config->min_tx_rate));
+	json_object_set_new(object, "max_tx_rate", json_number(config->max_tx_rate));
 	json_object_set_new(object, "query_rss", boolean(config->query_rss));
 	json_object_set_new(object, "node_guid", guid(config->has_guids, config->node_guid));
 	json_object_set_new(object, "port_guid", guid(config->has_guids, config->port_guid));
+}
+
+/* Nobody and not known are both null; the second has its reason beside it. */
+static void set_owner(json_t *object, const struct owner *owner)
+{
+	json_t *holder = json_null();
+
+	if (owner_is_held(owner)) {
+		holder = json_object();
+		json_object_set_new(holder, "kind", json_text(owner_kind_name(owner->kind)));
+		json_object_set_new(holder, "name", json_text(owner->name));
+		json_object_set_new(holder, "pid",
+				    owner->pid ? json_number(owner->pid) : json_null());
+		json_object_set_new(holder, "via", json_text(owner->via));
+	}
+	json_object_set_new(object, "owner", holder);
+	json_object_set_new(object, "owner_unknown",
+			    owner->kind != OWNER_UNKNOWN ? json_null()
+			    : owner->reason              ? json_string(owner->reason)
+							 : json_string("not looked for yet"));
 }
 
 static json_t *vf_object(const struct vf *vf)
 {
 	json_t *object = json_object();
 
-	json_object_set_new(object, "index", number(vf->index));
-	json_object_set_new(object, "address", text(vf->address));
+	json_object_set_new(object, "index", json_number(vf->index));
+	json_object_set_new(object, "address", json_text(vf->address));
 	json_object_set_new(object, "going", json_boolean(vf->going));
 	json_object_set_new(object, "vendor_id", pci_id(vf->vendor_id));
 	json_object_set_new(object, "device_id", pci_id(vf->device_id));
-	json_object_set_new(object, "model", text(vf->model));
-	json_object_set_new(object, "driver", text(vf->driver));
-	json_object_set_new(object, "interface", text(vf->link.name));
+	json_object_set_new(object, "model", json_text(vf->model));
+	json_object_set_new(object, "driver", json_text(vf->driver));
+	json_object_set_new(object, "interface", json_text(vf->link.name));
 	json_object_set_new(object, "away", json_boolean(vf->away));
 	json_object_set_new(object, "mac", address(vf_effective_mac(vf)));
 	set_config(object, &vf->config);
-	json_object_set_new(object, "iommu_group", number(vf->iommu_group));
-	json_object_set_new(object, "numa_node", number(vf->numa_node));
-	json_object_set_new(object, "owner", json_null());
+	json_object_set_new(object, "iommu_group", json_number(vf->iommu_group));
+	json_object_set_new(object, "numa_node", json_number(vf->numa_node));
+	set_owner(object, &vf->owner);
 	json_object_set_new(object, "link", link_object(&vf->link));
 	json_object_set_new(object, "stats", stats_object(&vf->counters, &vf->rates, vf->source));
 	return object;
@@ -202,26 +236,27 @@ static json_t *pf_object(const struct pf *pf, bool with_vfs)
 	json_t *object = json_object(), *vfs;
 	bool pci = strcmp(pf->bus, "pci") == 0;
 
-	json_object_set_new(object, "address", pci ? text(pf->name) : json_null());
-	json_object_set_new(object, "device", text(pf->name));
-	json_object_set_new(object, "bus", text(pf->bus));
-	json_object_set_new(object, "label", text(pf->label));
+	json_object_set_new(object, "address", pci ? json_text(pf->name) : json_null());
+	json_object_set_new(object, "device", json_text(pf->name));
+	json_object_set_new(object, "bus", json_text(pf->bus));
+	json_object_set_new(object, "label", json_text(pf->label));
 	json_object_set_new(object, "class", json_string(function_class_name(pf->class_code)));
 	json_object_set_new(object, "vendor_id", pci_id(pf->vendor_id));
 	json_object_set_new(object, "device_id", pci_id(pf->device_id));
-	json_object_set_new(object, "model", text(pf->model));
-	json_object_set_new(object, "driver", text(pf->driver));
-	json_object_set_new(object, "interface", text(pf->link.name));
+	json_object_set_new(object, "model", json_text(pf->model));
+	json_object_set_new(object, "driver", json_text(pf->driver));
+	json_object_set_new(object, "interface", json_text(pf->link.name));
 	json_object_set_new(object, "mac", address(&pf->link.address));
 	json_object_set_new(object, "permanent_mac", address(&pf->link.permanent));
-	json_object_set_new(object, "numvfs", number(pf->numvfs));
-	json_object_set_new(object, "totalvfs", number(pf->totalvfs));
+	json_object_set_new(object, "numvfs", json_number(pf->numvfs));
+	json_object_set_new(object, "totalvfs", json_number(pf->totalvfs));
 	json_object_set_new(object, "autoprobe", boolean(pf->autoprobe));
-	json_object_set_new(object, "eswitch", text(pf->switch_mode));
-	json_object_set_new(object, "vf_offset", number(pf->vf_offset));
-	json_object_set_new(object, "vf_stride", number(pf->vf_stride));
-	json_object_set_new(object, "iommu_group", number(pf->iommu_group));
-	json_object_set_new(object, "numa_node", number(pf->numa_node));
+	json_object_set_new(object, "eswitch", json_text(pf->switch_mode));
+	json_object_set_new(object, "vf_offset", json_number(pf->vf_offset));
+	json_object_set_new(object, "vf_stride", json_number(pf->vf_stride));
+	json_object_set_new(object, "iommu_group", json_number(pf->iommu_group));
+	json_object_set_new(object, "numa_node", json_number(pf->numa_node));
+	set_owner(object, &pf->owner);
 	json_object_set_new(object, "pcie", pcie_object(&pf->pcie));
 	json_object_set_new(object, "link", link_object(&pf->link));
 	json_object_set_new(object, "stats", stats_object(&pf->counters, &pf->rates, pf->source));
@@ -236,7 +271,7 @@ static json_t *pf_object(const struct pf *pf, bool with_vfs)
 
 /* --- documents ------------------------------------------------------------- */
 
-static json_t *document_new(const struct snapshot *snapshot)
+json_t *json_document(const struct snapshot *snapshot)
 {
 	json_t *document = json_object();
 
@@ -248,7 +283,7 @@ static json_t *document_new(const struct snapshot *snapshot)
 
 json_t *json_of_snapshot(const struct snapshot *snapshot)
 {
-	json_t *document = document_new(snapshot), *pfs = json_array();
+	json_t *document = json_document(snapshot), *pfs = json_array();
 
 	for (size_t i = 0; i < snapshot->pf_count; i++)
 		json_array_append_new(pfs, pf_object(&snapshot->pfs[i], true));
@@ -263,7 +298,7 @@ json_t *json_of_pf(const struct pf *pf)
 
 json_t *json_of_function(const struct snapshot *snapshot, const struct pf *pf, const struct vf *vf)
 {
-	json_t *document = document_new(snapshot);
+	json_t *document = json_document(snapshot);
 
 	if (vf)
 		json_object_set_new(document, "vf", vf_object(vf));

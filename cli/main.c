@@ -1,5 +1,7 @@
 /* vftop - the top of SR-IOV. */
 #include "cli/complaint.h"
+#include "cli/drivers.h"
+#include "cli/groups.h"
 #include "cli/journal.h"
 #include "cli/launch.h"
 #include "cli/list.h"
@@ -35,9 +37,20 @@ static int run(const struct options *options, const struct output *output, const
 	case COMMAND_SHOW:
 		result = show_run(&target, options, output, error);
 		break;
+	case COMMAND_GROUPS:
+		result = groups_run(&target, options, output, error);
+		break;
+	case COMMAND_DRIVERS:
+		result = drivers_run(&target, options, output, error);
+		break;
 	case COMMAND_SET:
+		result = set_run(&target, options, output, error);
+		break;
 	case COMMAND_UNDO:
+		result = undo_run(&target, options, output, error);
+		break;
 	case COMMAND_JOURNAL:
+		result = journal_run(&target, options, output, error);
 		break;
 	}
 	target_close(&target);

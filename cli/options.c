@@ -22,16 +22,21 @@
 #define ON_DASHBOARD (1U << COMMAND_DASHBOARD)
 #define ON_LIST      (1U << COMMAND_LIST)
 #define ON_SHOW      (1U << COMMAND_SHOW)
+#define ON_GROUPS    (1U << COMMAND_GROUPS)
+#define ON_DRIVERS   (1U << COMMAND_DRIVERS)
 #define ON_SET       (1U << COMMAND_SET)
 #define ON_UNDO      (1U << COMMAND_UNDO)
 #define ON_JOURNAL   (1U << COMMAND_JOURNAL)
 #define ON_CHANGE    (ON_SET | ON_UNDO)
-#define ON_ALL       (ON_DASHBOARD | ON_LIST | ON_SHOW | ON_CHANGE | ON_JOURNAL)
+#define ON_LOOK      (ON_LIST | ON_SHOW | ON_GROUPS | ON_DRIVERS)
+#define ON_ALL       (ON_DASHBOARD | ON_LOOK | ON_CHANGE | ON_JOURNAL)
 
 static const struct command_spec commands[] = {
 	[COMMAND_DASHBOARD] = {NULL, NULL, false, "The dashboard: PFs and VFs with live traffic"},
 	[COMMAND_LIST] = {"list", NULL, false, "PFs and their VFs, one line each"},
 	[COMMAND_SHOW] = {"show", "DEVICE", false, "All that is known of one PF or VF"},
+	[COMMAND_GROUPS] = {"groups", NULL, false, "IOMMU groups: who can be passed through"},
+	[COMMAND_DRIVERS] = {"drivers", NULL, false, "What drives PFs and VFs, what it can set"},
 	[COMMAND_SET] = {"set", "DEVICE... KEY=VALUE...", true, "Change PFs and VFs"},
 	[COMMAND_UNDO] = {"undo", NULL, false, "Take the last change back"},
 	[COMMAND_JOURNAL] = {"journal", NULL, false, "What was changed, when and by whom"},

@@ -61,17 +61,18 @@ static void print_step(const struct plan *plan, size_t index, const struct outpu
 
 void plan_text_print(const struct plan *plan, const struct output *output)
 {
-	bool restores = false;
+	bool possible = plan_level(plan) != VERDICT_IMPOSSIBLE, restores = false;
 
 	output_paragraph(output, plan->title, 0, OUTPUT_STRONG);
-	output_paragraph(output, plan->consequence, 0, OUTPUT_PLAIN);
+	if (possible)
+		output_paragraph(output, plan->consequence, 0, OUTPUT_PLAIN);
 	if (plan->verdict_count > 0)
 		fputc('\n', output->stream);
 	for (size_t i = 0; i < plan->verdict_count; i++)
 		print_verdict(&plan->verdicts[i], output);
-	if (plan->step_count > 0)
+	if (possible && plan->step_count > 0)
 		fputc('\n', output->stream);
-	for (size_t i = 0; i < plan->step_count; i++) {
+	for (size_t i = 0; possible && i < plan->step_count; i++) {
 		if (plan->steps[i].phase == STEP_RESTORE && !restores)
 			output_text(output, "Then what the VFs had is given back:\n", -1,
 				    OUTPUT_PLAIN);

@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "core/plan.h"
 
+/* Steps of a plan that is impossible are not shown: nobody will take them. */
 void plan_text_print(const struct plan *plan, const struct output *output);
 
 /* Done and not done, as a letter or glyph that this output can show. */

@@ -1,6 +1,7 @@
 #include "cli/progress.h"
 
 #include "cli/plan_text.h"
+#include "core/owner.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -18,6 +19,7 @@
 /* One change as it is seen from here. */
 struct progress {
 	const struct plan *plan;
+	const struct snapshot *snapshot;
 	const struct output *output;
 	struct progress_result *result;
 	bool quiet, live;
@@ -110,12 +112,37 @@ static void begin_step(struct progress *progress, const struct executor_report *
 		 step_words(progress, report->step));
 }
 
+/* Appends "vm web01 (pid 4312)" for each guest or process that holds what the
+ * operation is about: one VF, or all of a PF. */
+static void append_holders(const struct snapshot *snapshot, const struct operation *operation,
+			   char *text, size_t size)
+{
+	const struct pf *pf = snapshot_find_pf(snapshot, operation->function.pf);
+	const char *before = ", held by ";
+
+	for (size_t i = 0; pf && i < pf->vf_count; i++) {
+		const struct owner *owner = &pf->vfs[i].owner;
+		bool concerned = operation->function.vf == UNKNOWN ||
+				 operation->function.vf == pf->vfs[i].index;
+		size_t used = strlen(text);
+
+		if (!concerned || owner->pid == 0)
+			continue;
+		snprintf(text + used, size - used, "%s%s %s (pid %d)", before,
+			 owner_kind_name(owner->kind), owner->name, owner->pid);
+		before = ", ";
+	}
+}
+
 /* Said once where there is no live line to say it in. */
 static void block_step(struct progress *progress, const struct executor_report *report)
 {
-	snprintf(progress->words, sizeof(progress->words), "%s", report->words);
+	snprintf(progress->words, sizeof(progress->words), "blocked in the kernel");
+	if (report->step < progress->plan->step_count)
+		append_holders(progress->snapshot, &progress->plan->steps[report->step].operation,
+			       progress->words, sizeof(progress->words));
 	if (!progress->blocked && !progress->live)
-		print_line(progress, "!", OUTPUT_WARNING, report->words);
+		print_line(progress, "!", OUTPUT_WARNING, progress->words);
 	progress->blocked = true;
 }
 
@@ -127,7 +154,7 @@ static void finish(struct progress *progress, const struct executor_report *repo
 	progress->result->lost = report->event == EXECUTOR_LOST;
 	if (report->outcome == OUTCOME_HALF && !progress->result->lost)
 		progress->result->leftover = report->error;
-	else if (progress->result->error.code == 0)
+	else if (report->error.code)
 		progress->result->error = report->error;
 	clear_live(progress);
 }
@@ -150,7 +177,8 @@ static void take_report(struct progress *progress, const struct executor_report 
 	case EXECUTOR_STEP_FAILED:
 		print_step(progress, report, false);
 		progress->running = false;
-		progress->result->error = report->error;
+		error_set(&progress->result->error, report->error.code, "%s: %s",
+			  step_words(progress, report->step), report->error.message);
 		break;
 	case EXECUTOR_ROLLBACK:
 		print_line(progress, "<", OUTPUT_WARNING, report->words);
@@ -190,30 +218,32 @@ static void take_interrupt(struct progress *progress, int signals)
 static int wait_for_end(struct progress *progress, struct executor *executor, int signals,
 			struct error *error)
 {
-	struct pollfd sources[] = {{.fd = executor_fd(executor), .events = POLLIN},
-				   {.fd = signals, .events = POLLIN}};
+	struct pollfd sources[] = {{.events = POLLIN}, {.fd = signals, .events = POLLIN}};
 
-	while (!progress->finished) {
+	for (;;) {
 		struct executor_report report;
 
-		draw_live(progress);
-		if (poll(sources, 2, progress->live ? LIVE_MS : -1) < 0 && errno != EINTR)
-			return error_set_errno(error, errno, "waiting for the change");
-		if (sources[1].revents)
-			take_interrupt(progress, signals);
 		while (!progress->finished && executor_receive(executor, &report))
 			take_report(progress, &report);
+		if (progress->finished)
+			return 0;
+		draw_live(progress);
+		sources[0].fd = executor_fd(executor);
+		if (poll(sources, 2, progress->live ? LIVE_MS : -1) < 0 && errno != EINTR)
+			return error_set_errno(error, errno, "waiting for the change");
+		if (sources[1].revents & POLLIN)
+			take_interrupt(progress, signals);
 	}
-	return 0;
 }
 
-int progress_follow(struct executor *executor, const struct plan *plan, bool quiet,
-		    const struct output *output, struct progress_result *ret_result,
-		    struct error *error)
+int progress_follow(struct executor *executor, const struct plan *plan,
+		    const struct snapshot *snapshot, bool quiet, const struct output *output,
+		    struct progress_result *ret_result, struct error *error)
 {
 	const char *term = getenv("TERM");
 	struct progress progress = {
 		.plan = plan,
+		.snapshot = snapshot,
 		.output = output,
 		.result = ret_result,
 		.quiet = quiet,

@@ -15,12 +15,13 @@ struct progress_result {
 	struct error leftover; /* what could not be taken back, code 0: none */
 };
 
-/* Waits for a submitted plan to end; `quiet` prints nothing of it on `output`.
+/* Waits for a submitted plan to end; `quiet` prints nothing of it on `output`. Who
+ * holds what the kernel waits for is told from `snapshot`.
  * SIGINT does not end it: the first one says so on stderr, the second one ends
  * this process while the executor goes on. 0, or -errno with `error` filled when
  * nothing could be waited for. */
-int progress_follow(struct executor *executor, const struct plan *plan, bool quiet,
-		    const struct output *output, struct progress_result *ret_result,
-		    struct error *error);
+int progress_follow(struct executor *executor, const struct plan *plan,
+		    const struct snapshot *snapshot, bool quiet, const struct output *output,
+		    struct progress_result *ret_result, struct error *error);
 
 #endif

@@ -3,6 +3,7 @@
 #include "core/driver.h"
 #include "core/function.h"
 #include "core/link.h"
+#include "core/owner.h"
 #include "tui/format.h"
 
 #include <endian.h>
@@ -19,11 +20,7 @@
 
 /* --- lines ----------------------------------------------------------------- */
 
-/* An empty value is an unknown one. */
-static void line(const struct output *output, const char *key, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void line(const struct output *output, const char *key, const char *format, ...)
+void sheet_line(const struct output *output, const char *key, const char *format, ...)
 {
 	char value[VALUE_MAX];
 	va_list arguments;
@@ -43,9 +40,9 @@ static void line_number(const struct output *output, const char *key, int64_t va
 			const char *unit)
 {
 	if (value == UNKNOWN)
-		line(output, key, "%s", "");
+		sheet_line(output, key, "%s", "");
 	else
-		line(output, key, "%" PRId64 "%s", value, unit);
+		sheet_line(output, key, "%" PRId64 "%s", value, unit);
 }
 
 static void line_limit(const struct output *output, const char *key, int64_t mbps)
@@ -55,23 +52,23 @@ static void line_limit(const struct output *output, const char *key, int64_t mbp
 
 static void line_switch(const struct output *output, const char *key, int value)
 {
-	line(output, key, "%s", value == UNKNOWN ? "" : value ? "on" : "off");
+	sheet_line(output, key, "%s", value == UNKNOWN ? "" : value ? "on" : "off");
 }
 
 static void line_counter(const struct output *output, const char *key, uint64_t value,
 			 const char *unit)
 {
 	if (value == COUNTER_UNKNOWN)
-		line(output, key, "%s", "");
+		sheet_line(output, key, "%s", "");
 	else
-		line(output, key, "%" PRIu64 "%s", value, unit);
+		sheet_line(output, key, "%" PRIu64 "%s", value, unit);
 }
 
 static void line_hwaddr(const struct output *output, const char *key, const struct hwaddr *value)
 {
 	char text[HWADDR_TEXT_MAX];
 
-	line(output, key, "%s", hwaddr_format(value, text));
+	sheet_line(output, key, "%s", hwaddr_format(value, text));
 }
 
 /* As iproute2 writes and takes it: eight bytes, the highest first. */
@@ -89,10 +86,10 @@ static void print_identity(const char *model, int vendor_id, int device_id,
 			   const struct output *output)
 {
 	if (vendor_id == UNKNOWN || device_id == UNKNOWN)
-		line(output, "model", "%s", model);
+		sheet_line(output, "model", "%s", model);
 	else
-		line(output, "model", "%s%s[%04x:%04x]", model, *model ? " " : "",
-		     (unsigned)vendor_id & 0xffff, (unsigned)device_id & 0xffff);
+		sheet_line(output, "model", "%s%s[%04x:%04x]", model, *model ? " " : "",
+			   (unsigned)vendor_id & 0xffff, (unsigned)device_id & 0xffff);
 }
 
 static void print_speed(const struct link *link, const struct output *output)
@@ -102,31 +99,32 @@ static void print_speed(const struct link *link, const struct output *output)
 							   : "";
 
 	if (link->speed_mbps == UNKNOWN)
-		line(output, "speed", "%s", "");
+		sheet_line(output, "speed", "%s", "");
 	else if (link->speed_mbps < 1000)
-		line(output, "speed", "%d Mb/s%s", link->speed_mbps, duplex);
+		sheet_line(output, "speed", "%d Mb/s%s", link->speed_mbps, duplex);
 	else
-		line(output, "speed", "%g Gb/s%s", link->speed_mbps / 1000.0, duplex);
+		sheet_line(output, "speed", "%g Gb/s%s", link->speed_mbps / 1000.0, duplex);
 }
 
 static void print_link(const struct link *link, const struct output *output)
 {
-	line(output, "interface", "%s", link->name);
-	line(output, "link", "%s%s%s",
-	     link->up == UNKNOWN ? ""
-	     : link->up          ? "up"
-				 : "down",
-	     link->up == 1 && link->carrier == 0 ? ", no carrier" : "",
-	     link->up == 1 && link->carrier == 1 ? ", carrier" : "");
-	line(output, "operstate", "%s", link->ifindex ? link_operstate_name(link->operstate) : "");
+	sheet_line(output, "interface", "%s", link->name);
+	sheet_line(output, "link", "%s%s%s",
+		   link->up == UNKNOWN ? ""
+		   : link->up          ? "up"
+				       : "down",
+		   link->up == 1 && link->carrier == 0 ? ", no carrier" : "",
+		   link->up == 1 && link->carrier == 1 ? ", carrier" : "");
+	sheet_line(output, "operstate", "%s",
+		   link->ifindex ? link_operstate_name(link->operstate) : "");
 	print_speed(link, output);
 	line_number(output, "mtu", link->mtu, UNIT_BYTES);
-	line(output, "master", "%s%s%s", link->master_kind, *link->master_kind ? " " : "",
-	     link->master > 0 ? link->master_name : "");
+	sheet_line(output, "master", "%s%s%s", link->master_kind, *link->master_kind ? " " : "",
+		   link->master > 0 ? link->master_name : "");
 	if (*link->alias)
-		line(output, "alias", "%s", link->alias);
+		sheet_line(output, "alias", "%s", link->alias);
 	if (*link->port_name)
-		line(output, "port_name", "%s", link->port_name);
+		sheet_line(output, "port_name", "%s", link->port_name);
 }
 
 static void print_counters(const struct counters *counters, enum counters_source source,
@@ -138,10 +136,10 @@ static void print_counters(const struct counters *counters, enum counters_source
 	line_counter(output, "tx_packets", counters->tx_packets, "");
 	line_counter(output, "rx_dropped", counters->rx_dropped, "");
 	line_counter(output, "tx_dropped", counters->tx_dropped, "");
-	line(output, "counted_by", "%s",
-	     source == COUNTERS_INTERFACE ? "its interface"
-	     : source == COUNTERS_PF      ? "the PF's driver"
-					  : "");
+	sheet_line(output, "counted_by", "%s",
+		   source == COUNTERS_INTERFACE ? "its interface"
+		   : source == COUNTERS_PF      ? "the PF's driver"
+						: "");
 }
 
 static void print_config(const struct vf_config *config, const struct output *output)
@@ -153,13 +151,13 @@ static void print_config(const struct vf_config *config, const struct output *ou
 	line_hwaddr(output, "admin_mac", &config->mac);
 	line_number(output, "vlan", config->vlan, config->vlan == 0 ? " (none)" : "");
 	line_number(output, "qos", config->qos, "");
-	line(output, "proto", "%s",
-	     config->proto == ETH_P_8021Q    ? "802.1Q"
-	     : config->proto == ETH_P_8021AD ? "802.1ad"
-					     : "");
+	sheet_line(output, "proto", "%s",
+		   config->proto == ETH_P_8021Q    ? "802.1Q"
+		   : config->proto == ETH_P_8021AD ? "802.1ad"
+						   : "");
 	line_switch(output, "spoofchk", config->spoofchk);
 	line_switch(output, "trust", config->trust);
-	line(output, "state", "%s", config->state == UNKNOWN ? "" : states[config->state]);
+	sheet_line(output, "state", "%s", config->state == UNKNOWN ? "" : states[config->state]);
 	line_limit(output, "min_tx_rate", config->min_tx_rate);
 	line_limit(output, "max_tx_rate", config->max_tx_rate);
 	line_switch(output, "query_rss", config->query_rss);
@@ -169,15 +167,31 @@ static void print_config(const struct vf_config *config, const struct output *ou
 	}
 }
 
+static void print_owner(const struct owner *owner, const struct output *output)
+{
+	char text[OWNER_TEXT_MAX];
+
+	if (owner->kind == OWNER_UNKNOWN) {
+		sheet_line(output, "held_by", "unknown%s%s", owner->reason ? ": " : "",
+			   owner->reason ? owner->reason : "");
+		return;
+	}
+	sheet_line(output, "held_by", "%s%s%s", owner_text(owner, text), *owner->via ? ", " : "",
+		   owner->via);
+	if (owner->pid)
+		line_number(output, "holder_pid", owner->pid, "");
+}
+
 static void print_pcie(const struct pcie_link *pcie, const struct output *output)
 {
 	char now[FORMAT_MAX], most[FORMAT_MAX];
 
 	if (pcie->speed == UNKNOWN || pcie->width == UNKNOWN)
-		line(output, "pcie", "%s", "");
+		sheet_line(output, "pcie", "%s", "");
 	else
-		line(output, "pcie", "%s, at most %s", format_pcie(pcie->speed, pcie->width, now),
-		     format_pcie(pcie->max_speed, pcie->max_width, most));
+		sheet_line(output, "pcie", "%s, at most %s",
+			   format_pcie(pcie->speed, pcie->width, now),
+			   format_pcie(pcie->max_speed, pcie->max_width, most));
 }
 
 /* --- functions ------------------------------------------------------------- */
@@ -196,18 +210,20 @@ static bool is_network(const struct pf *pf)
 
 void sheet_print_pf(const struct pf *pf, const struct output *output)
 {
-	line(output, "pf", "%s", name_of(pf));
-	line(output, "address", "%s%s%s", pf->name, strcmp(pf->bus, "pci") == 0 ? "" : " on bus ",
-	     strcmp(pf->bus, "pci") == 0 ? "" : pf->bus);
-	line(output, "class", "%s", function_class_name(pf->class_code));
+	sheet_line(output, "pf", "%s", name_of(pf));
+	sheet_line(output, "address", "%s%s%s", pf->name,
+		   strcmp(pf->bus, "pci") == 0 ? "" : " on bus ",
+		   strcmp(pf->bus, "pci") == 0 ? "" : pf->bus);
+	sheet_line(output, "class", "%s", function_class_name(pf->class_code));
 	print_identity(pf->model, pf->vendor_id, pf->device_id, output);
-	line(output, "driver", "%s", pf->driver);
+	sheet_line(output, "driver", "%s", pf->driver);
 	line_number(output, "numvfs", pf->numvfs, "");
 	line_number(output, "totalvfs", pf->totalvfs, "");
 	line_switch(output, "autoprobe", pf->autoprobe);
-	line(output, "eswitch", "%s", pf->switch_mode);
+	sheet_line(output, "eswitch", "%s", pf->switch_mode);
 	line_number(output, "iommu_group", pf->iommu_group, "");
 	line_number(output, "numa_node", pf->numa_node, "");
+	print_owner(&pf->owner, output);
 	print_pcie(&pf->pcie, output);
 	if (!is_network(pf))
 		return;
@@ -220,22 +236,23 @@ void sheet_print_pf(const struct pf *pf, const struct output *output)
 void sheet_print_vf(const struct pf *pf, const struct vf *vf, const struct output *output)
 {
 	if (vf->index == UNKNOWN)
-		line(output, "vf", "of %s", name_of(pf));
+		sheet_line(output, "vf", "of %s", name_of(pf));
 	else
-		line(output, "vf", "%d of %s", vf->index, name_of(pf));
-	line(output, "address", "%s", vf->address);
+		sheet_line(output, "vf", "%d of %s", vf->index, name_of(pf));
+	sheet_line(output, "address", "%s", vf->address);
 	if (vf->going)
-		line(output, "going", "being removed, waits for its holder");
+		sheet_line(output, "going", "being removed, waits for its holder");
 	print_identity(vf->model, vf->vendor_id, vf->device_id, output);
-	line(output, "driver", "%s", vf->driver);
+	sheet_line(output, "driver", "%s", vf->driver);
 	line_number(output, "iommu_group", vf->iommu_group, "");
 	line_number(output, "numa_node", vf->numa_node, "");
+	print_owner(&vf->owner, output);
 	if (!is_network(pf))
 		return;
 	line_hwaddr(output, "mac", vf_effective_mac(vf));
 	print_config(&vf->config, output);
 	if (vf->away)
-		line(output, "away", "its interface is in another network namespace");
+		sheet_line(output, "away", "its interface is in another network namespace");
 	print_link(&vf->link, output);
 	print_counters(&vf->counters, vf->source, output);
 }

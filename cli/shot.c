@@ -33,6 +33,13 @@ struct snapshot *shot_take(const struct target *target, const struct options *op
 	return take(target, &(struct reader_options){.names = true}, error);
 }
 
+struct snapshot *shot_take_whole(const struct target *target, const struct options *options,
+				 struct error *error)
+{
+	advance(target, options);
+	return take(target, &(struct reader_options){.names = true, .groups = true}, error);
+}
+
 struct snapshot *shot_take_for_change(const struct target *target, const struct options *options,
 				      struct error *error)
 {

@@ -11,6 +11,10 @@
 struct snapshot *shot_take(const struct target *target, const struct options *options,
 			   struct error *error);
 
+/* The same with the IOMMU groups. */
+struct snapshot *shot_take_whole(const struct target *target, const struct options *options,
+				 struct error *error);
+
 /* The same with what guards look at: IOMMU groups, but no names of devices. */
 struct snapshot *shot_take_for_change(const struct target *target, const struct options *options,
 				      struct error *error);

@@ -4,6 +4,7 @@
 #include "cli/json.h"
 #include "cli/sheet.h"
 #include "cli/shot.h"
+#include "cli/supplement.h"
 #include "core/device.h"
 
 #include <errno.h>
@@ -21,12 +22,15 @@ static int find(const struct snapshot *snapshot, const struct function_key *key,
 	return *ret_pf && (*ret_vf || key->vf == UNKNOWN) ? 0 : -ENODEV;
 }
 
-static void print_text(const struct pf *pf, const struct vf *vf, const struct output *output)
+static void print_text(const struct snapshot *snapshot, const struct pf *pf, const struct vf *vf,
+		       const struct dossier *dossier, const struct output *output)
 {
 	if (vf) {
 		sheet_print_vf(pf, vf, output);
+		supplement_print(snapshot, pf, vf, dossier, output);
 	} else {
 		sheet_print_pf(pf, output);
+		supplement_print(snapshot, pf, NULL, dossier, output);
 		if (pf->vf_count > 0) {
 			fputc('\n', output->stream);
 			inventory_print_vfs(pf, output);
@@ -35,9 +39,23 @@ static void print_text(const struct pf *pf, const struct vf *vf, const struct ou
 	sheet_print_notes(pf, output);
 }
 
-static int show(const struct snapshot *snapshot, const struct options *options,
-		const struct output *output, struct error *error)
+static const struct dossier *read_dossier(struct kernel *kernel, const struct snapshot *snapshot,
+					  const struct function_key *key)
 {
+	struct dossier_subject subject = dossier_subject_of(key);
+	struct vfio_alias_list aliases = {0};
+	const struct dossier *dossier;
+
+	vfio_alias_list_read(&aliases, kernel, snapshot->host.kernel);
+	dossier = dossier_read(kernel, snapshot, &subject, &aliases);
+	vfio_alias_list_done(&aliases);
+	return dossier;
+}
+
+static int show(struct kernel *kernel, const struct snapshot *snapshot,
+		const struct options *options, const struct output *output, struct error *error)
+{
+	const struct dossier *dossier;
 	struct function_key key;
 	struct pf *pf;
 	struct vf *vf;
@@ -48,26 +66,29 @@ static int show(const struct snapshot *snapshot, const struct options *options,
 	result = find(snapshot, &key, &pf, &vf);
 	if (result < 0)
 		return error_set(error, -result, "%s: gone", options->device);
+	dossier = read_dossier(kernel, snapshot, &key);
 	if (options->json) {
 		json_t *document = json_of_function(snapshot, pf, vf);
 
+		supplement_set(document, snapshot, pf, vf, dossier);
 		json_print(output->stream, document, false);
 		json_decref(document);
 	} else {
-		print_text(pf, vf, output);
+		print_text(snapshot, pf, vf, dossier, output);
 	}
+	dossier_put(dossier);
 	return output_flush(output, error);
 }
 
 int show_run(struct target *target, const struct options *options, const struct output *output,
 	     struct error *error)
 {
-	struct snapshot *snapshot = shot_take(target, options, error);
+	struct snapshot *snapshot = shot_take_whole(target, options, error);
 	int result;
 
 	if (!snapshot)
 		return -error->code;
-	result = show(snapshot, options, output, error);
+	result = show(target->kernel, snapshot, options, output, error);
 	snapshot_put(snapshot);
 	return result;
 }

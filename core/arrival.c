@@ -1,17 +1,17 @@
 #include "core/arrival.h"
 
-#include "core/pause.h"
-
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
-#define DEVICES        "/sys/bus/pci/devices"
-#define POLL_MS        20
-#define STILL_MS       100
-#define STILL_LONG_MS  1000 /* iavf makes its interface a while after it was bound */
-#define GIVE_UP_MS     10000
+#define DEVICES       "/sys/bus/pci/devices"
+#define MILLISECOND   UINT64_C(1000000)
+#define POLL_MS       20
+#define STILL_NS      (100 * MILLISECOND)
+#define STILL_LONG_NS (1000 * MILLISECOND) /* iavf makes its interface a while after it was bound  \
+					    */
+#define GIVE_UP_NS     (10000 * MILLISECOND)
 #define HASH_START     UINT64_C(0xcbf29ce484222325)
 #define DRIVER_AND_NIL 64
 
@@ -85,21 +85,21 @@ static bool is_there(struct kernel *kernel, const char *pf)
 
 int arrival_wait(struct kernel *kernel, const char *pf, int count, struct error *error)
 {
-	uint64_t start = pause_now(), still_since = start;
+	uint64_t start = kernel_now(kernel), still_since = start;
 	bool probed = is_probed(kernel, pf);
 	struct view before = look(kernel, pf, count);
 
-	while (pause_now() - start < GIVE_UP_MS) {
+	while (kernel_now(kernel) - start < GIVE_UP_NS) {
 		bool complete = before.with_network == count || !probed;
 		struct view view;
 
-		pause_for(POLL_MS);
+		kernel_pause(kernel, POLL_MS);
 		view = look(kernel, pf, count);
 		if (view.present == 0 && !is_there(kernel, pf))
 			return error_set(error, ENODEV, "%s: no such device any more", pf);
 		if (memcmp(&view, &before, sizeof(view)) != 0 || view.present < count)
-			still_since = pause_now();
-		else if (pause_now() - still_since >= (complete ? STILL_MS : STILL_LONG_MS))
+			still_since = kernel_now(kernel);
+		else if (kernel_now(kernel) - still_since >= (complete ? STILL_NS : STILL_LONG_NS))
 			return 0;
 		before = view;
 	}

@@ -1,5 +1,6 @@
 #include "core/collector.h"
 
+#include "core/clerk.h"
 #include "core/memory.h"
 #include "core/network.h"
 #include "core/ownership.h"
@@ -21,7 +22,9 @@
 #define INTERVAL_MIN MILLISECOND
 #define STOP_TIMEOUT (200 * MILLISECOND)
 #define NEVER        UINT64_MAX
-#define WORKERS_MAX  3
+
+/* The threads, by what they do; on a still host the first does everything. */
+enum role { ROLE_FILES, ROLE_OWNERS, ROLE_CLERK, ROLE_NETLINK, ROLES };
 
 /* What one thread is asked to do, by others or by the other thread. */
 enum request {
@@ -32,12 +35,13 @@ enum request {
 	REQUEST_PLAN = 1 << 4,   /* the interval changed */
 	REQUEST_LOOK = 1 << 5,   /* the surroundings are wanted */
 	REQUEST_OWNERS = 1 << 6, /* who holds what was looked for */
+	REQUEST_FETCH = 1 << 7,  /* a dossier is wanted */
 };
 
 /* A thread and the parts of the work that it does. */
 struct worker {
 	struct collector *collector;
-	bool files, owners, netlink;
+	bool does[ROLES];
 	bool running;
 	int wake;
 	atomic_uint requests;
@@ -53,10 +57,11 @@ struct collector {
 	struct network *network;
 	struct ownership *ownership;
 	struct lookout *lookout;
+	struct clerk *clerk;
 	_Atomic uint64_t interval, ticks;
 	uint64_t next_tick; /* of the thread that talks netlink */
 	size_t worker_count;
-	struct worker workers[WORKERS_MAX];
+	struct worker workers[ROLES];
 };
 
 static void ask(struct worker *worker, unsigned requests)
@@ -65,14 +70,9 @@ static void ask(struct worker *worker, unsigned requests)
 	eventfd_write(worker->wake, 1);
 }
 
-static struct worker *netlink_worker(struct collector *collector)
+static struct worker *worker_for(struct collector *collector, enum role role)
 {
-	return &collector->workers[collector->worker_count - 1];
-}
-
-static struct worker *owners_worker(struct collector *collector)
-{
-	return &collector->workers[collector->worker_count / 2];
+	return &collector->workers[collector->worker_count == 1 ? 0 : role];
 }
 
 static bool is_stopping(struct worker *worker)
@@ -108,8 +108,9 @@ static void shorten_plan(struct collector *collector)
 
 static void tell_functions(struct collector *collector)
 {
-	ask(netlink_worker(collector), REQUEST_ASSIGN);
-	ask(owners_worker(collector), REQUEST_ASSIGN);
+	ask(worker_for(collector, ROLE_NETLINK), REQUEST_ASSIGN);
+	ask(worker_for(collector, ROLE_OWNERS), REQUEST_ASSIGN);
+	ask(worker_for(collector, ROLE_CLERK), REQUEST_ASSIGN);
 }
 
 static void start_files(struct collector *collector)
@@ -138,7 +139,15 @@ static void work_on_owners(struct collector *collector, unsigned requests)
 		ownership_disturb(collector->ownership);
 	if (ownership_due(collector->ownership) <= kernel_now(collector->kernel) &&
 	    ownership_work(collector->ownership))
-		ask(netlink_worker(collector), REQUEST_OWNERS);
+		ask(worker_for(collector, ROLE_NETLINK), REQUEST_OWNERS);
+}
+
+static void fetch(struct collector *collector, unsigned requests)
+{
+	if (requests & (REQUEST_ASSIGN | REQUEST_REFRESH))
+		clerk_disturb(collector->clerk);
+	if (clerk_work(collector->clerk))
+		picture_ring(collector->picture);
 }
 
 /* Last: nothing else waits for it. */
@@ -229,6 +238,7 @@ static void work_still(struct collector *collector, unsigned requests)
 	look_for_owners(collector);
 	picture_hold(collector->picture, false);
 	look_out(collector);
+	fetch(collector, requests);
 }
 
 /* --- threads --------------------------------------------------------------- */
@@ -240,11 +250,13 @@ static uint64_t due(struct worker *worker)
 
 	if (collector->advance)
 		return NEVER;
-	if (worker->files)
+	if (worker->does[ROLE_FILES])
 		first = topology_due(collector->topology);
-	if (worker->owners)
+	if (worker->does[ROLE_OWNERS])
 		first = ownership_due(collector->ownership);
-	if (worker->netlink) {
+	if (worker->does[ROLE_CLERK])
+		first = clerk_due(collector->clerk);
+	if (worker->does[ROLE_NETLINK]) {
 		uint64_t next = network_due(collector->network);
 
 		first = next < first ? next : first;
@@ -261,8 +273,8 @@ static void sleep_until_news(struct worker *worker, bool *ret_uevents, bool *ret
 	struct collector *collector = worker->collector;
 	struct pollfd fds[] = {
 		{worker->wake, POLLIN, 0},
-		{worker->files ? topology_fd(collector->topology) : -1, POLLIN, 0},
-		{worker->netlink ? network_fd(collector->network) : -1, POLLIN, 0},
+		{worker->does[ROLE_FILES] ? topology_fd(collector->topology) : -1, POLLIN, 0},
+		{worker->does[ROLE_NETLINK] ? network_fd(collector->network) : -1, POLLIN, 0},
 	};
 	uint64_t until = due(worker), now = kernel_now(collector->kernel);
 	struct timespec timeout = {0};
@@ -285,9 +297,9 @@ static void start(struct worker *worker)
 
 	if (collector->advance) {
 		start_still(worker);
-	} else if (worker->files) {
+	} else if (worker->does[ROLE_FILES]) {
 		start_files(collector);
-	} else if (worker->netlink) {
+	} else if (worker->does[ROLE_NETLINK]) {
 		collector->next_tick = kernel_now(collector->kernel);
 		plan_tick(collector);
 		network_read(collector->network);
@@ -309,10 +321,12 @@ static void *worker_run(void *argument)
 			break;
 		if (collector->advance)
 			work_still(collector, requests);
-		else if (worker->files)
+		else if (worker->does[ROLE_FILES])
 			work_on_files(collector, requests, uevents);
-		else if (worker->owners)
+		else if (worker->does[ROLE_OWNERS])
 			work_on_owners(collector, requests);
+		else if (worker->does[ROLE_CLERK])
+			fetch(collector, requests);
 		else
 			work_on_netlink(collector, requests, links);
 	}
@@ -336,14 +350,13 @@ static int start_thread(struct worker *worker)
 
 static int make_workers(struct collector *collector)
 {
-	collector->worker_count = collector->advance ? 1 : WORKERS_MAX;
+	collector->worker_count = collector->advance ? 1 : ROLES;
 	for (size_t i = 0; i < collector->worker_count; i++) {
 		struct worker *worker = &collector->workers[i];
 
 		worker->collector = collector;
-		worker->files = i == 0;
-		worker->owners = i == collector->worker_count / 2;
-		worker->netlink = i == collector->worker_count - 1;
+		for (size_t role = 0; role < ROLES; role++)
+			worker->does[role] = worker_for(collector, role) == worker;
 		worker->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 		if (worker->wake < 0)
 			return errno;
@@ -357,6 +370,7 @@ static void release(struct collector *collector)
 		if (collector->workers[i].wake >= 0)
 			close(collector->workers[i].wake);
 	lookout_free(collector->lookout);
+	clerk_free(collector->clerk);
 	ownership_free(collector->ownership);
 	if (collector->network)
 		network_free(collector->network);
@@ -376,7 +390,7 @@ struct collector *collector_new(struct kernel *kernel, const struct collector_op
 	collector->kernel = kernel;
 	collector->advance = options->advance;
 	collector->warm_up = options->warm_up;
-	for (size_t i = 0; i < WORKERS_MAX; i++)
+	for (size_t i = 0; i < ROLES; i++)
 		collector->workers[i].wake = -1;
 	collector_set_interval(collector, options->interval);
 	rc = make_workers(collector);
@@ -394,6 +408,7 @@ struct collector *collector_new(struct kernel *kernel, const struct collector_op
 	collector->network = network_new(kernel, collector->picture, collector->topology);
 	collector->ownership = ownership_new(kernel, collector->picture, collector->network);
 	collector->lookout = lookout_new(kernel, options->ssh_connection);
+	collector->clerk = clerk_new(kernel, collector->picture);
 	for (size_t i = 0; i < collector->worker_count && !rc; i++)
 		rc = start_thread(&collector->workers[i]);
 	if (rc) {
@@ -437,7 +452,7 @@ void collector_want_surroundings(struct collector *collector, bool wanted)
 {
 	lookout_want(collector->lookout, wanted);
 	if (wanted)
-		ask(netlink_worker(collector), REQUEST_LOOK);
+		ask(worker_for(collector, ROLE_NETLINK), REQUEST_LOOK);
 }
 
 const struct sighting *collector_surroundings(struct collector *collector)
@@ -445,12 +460,23 @@ const struct sighting *collector_surroundings(struct collector *collector)
 	return lookout_take(collector->lookout);
 }
 
+void collector_want_dossier(struct collector *collector, const struct dossier_subject *subject)
+{
+	if (clerk_want(collector->clerk, subject))
+		ask(worker_for(collector, ROLE_CLERK), REQUEST_FETCH);
+}
+
+const struct dossier *collector_dossier(struct collector *collector)
+{
+	return clerk_take(collector->clerk);
+}
+
 void collector_set_interval(struct collector *collector, uint64_t nanoseconds)
 {
 	collector->interval = nanoseconds > INTERVAL_MIN ? nanoseconds : INTERVAL_MIN;
 	/* Not while it is being made. */
 	if (collector->worker_count)
-		ask(netlink_worker(collector), REQUEST_PLAN);
+		ask(worker_for(collector, ROLE_NETLINK), REQUEST_PLAN);
 }
 
 void collector_refresh(struct collector *collector)
@@ -461,7 +487,7 @@ void collector_refresh(struct collector *collector)
 
 void collector_tick(struct collector *collector)
 {
-	ask(netlink_worker(collector), REQUEST_TICK);
+	ask(worker_for(collector, ROLE_NETLINK), REQUEST_TICK);
 }
 
 static bool stop_thread(struct worker *worker, const struct timespec *deadline)

@@ -1,16 +1,18 @@
 /* collector.h - keeps a picture of the host true, in threads of its own.
  *
- * Three threads, because each part of the kernel can stall: one reads files and
+ * Four threads, because each part of the kernel can stall: one reads files and
  * uevents (topology.h; a stalled RTNL does not delay a VF that appears), one looks
- * for who holds what (ownership.h), one talks netlink (network.h: links, VF
- * attributes, counters, link notifications). All of it is in one picture
- * (picture.h). The start reads everything once;
+ * for who holds what (ownership.h), one fetches what somebody looks at (clerk.h), one
+ * talks netlink (network.h: links, VF attributes, counters, link notifications). All
+ * of it but the last but one is in one picture (picture.h). The start reads everything
+ * once;
  * then events say what to read again, and a tick reads counters only, never
  * sysfs.
  */
 #ifndef CORE_COLLECTOR_H
 #define CORE_COLLECTOR_H
 
+#include "core/dossier.h"
 #include "core/history.h"
 #include "core/kernel/kernel.h"
 #include "core/lookout.h"
@@ -62,6 +64,12 @@ void collector_status(struct collector *collector, struct collector_status *ret_
 void collector_want_surroundings(struct collector *collector, bool wanted);
 /* The newest (sighting_put() it); NULL when nothing was read since it was wanted. */
 const struct sighting *collector_surroundings(struct collector *collector);
+
+/* While wanted (NULL: nothing is), the dossier of this is read: now, every few seconds,
+ * and when functions change. Each that says something new is news. */
+void collector_want_dossier(struct collector *collector, const struct dossier_subject *subject);
+/* The newest (dossier_put() it); NULL while nothing was read of what is wanted now. */
+const struct dossier *collector_dossier(struct collector *collector);
 
 void collector_set_interval(struct collector *collector, uint64_t nanoseconds);
 

@@ -165,21 +165,48 @@ const char *examination_effect_words(enum effect effect, const struct operation 
 	}
 }
 
+/* The gravest that the plan does to a function of this PF, and the step that does it
+ * first. */
+static const struct operation *gravest_operation(const struct examination *examination,
+						 const struct vf *vf, enum effect *ret_effect)
+{
+	const struct plan *plan = examination->plan;
+	const struct operation *gravest = NULL;
+
+	*ret_effect = EFFECT_NONE;
+	for (size_t i = 0; i < plan->step_count; i++) {
+		const struct operation *operation = &plan->steps[i].operation;
+		enum effect effect;
+
+		if (plan->steps[i].phase != STEP_CHANGE ||
+		    strcmp(operation->function.pf, examination->pf->name) != 0)
+			continue;
+		effect = vf != NULL ? examination_effect_on_vf(operation, vf)
+				    : examination_effect_on_pf(examination, operation);
+		if (effect > *ret_effect) {
+			*ret_effect = effect;
+			gravest = operation;
+		}
+	}
+	return gravest;
+}
+
 void examination_each_affected(struct examination *examination, const char *id,
 			       const struct operation *operation, examination_affected_fn *fn)
 {
 	const struct pf *pf = examination->pf;
-	enum effect effect = examination_effect_on_pf(examination, operation);
 	struct function_key key = function_key_of_pf(pf);
+	enum effect effect;
 
-	if (effect != EFFECT_NONE)
+	if (examination_effect_on_pf(examination, operation) != EFFECT_NONE &&
+	    gravest_operation(examination, NULL, &effect) == operation)
 		fn(examination, id, operation, &key, &pf->link, effect);
 	for (size_t i = 0; i < pf->vf_count; i++) {
 		const struct vf *vf = &pf->vfs[i];
 
-		effect = examination_effect_on_vf(operation, vf);
 		key = function_key_of_vf(pf, vf);
-		if (effect != EFFECT_NONE)
+		if (examination_effect_on_vf(operation, vf) != EFFECT_NONE &&
+		    gravest_operation(examination, vf, &effect) == operation)
 			fn(examination, id, operation, &key, &vf->link, effect);
 	}
 }

@@ -42,7 +42,8 @@ enum effect examination_effect_on_vf(const struct operation *operation, const st
 /* The effect in words, as of "eth0 ...". */
 const char *examination_effect_words(enum effect effect, const struct operation *operation);
 
-/* Calls `fn` for the PF and for those of its VFs that the operation has an effect on. */
+/* Calls `fn` for the PF and for those of its VFs that the operation has an effect on,
+ * when no other of the plan has a graver one: each is judged once. */
 typedef void examination_affected_fn(struct examination *examination, const char *id,
 				     const struct operation *operation,
 				     const struct function_key *function, const struct link *link,

@@ -11,6 +11,7 @@
 
 #include "core/kernel/kernel.h"
 #include "core/plan.h"
+#include "core/plan_run.h"
 
 struct executor;
 
@@ -26,17 +27,11 @@ enum executor_event {
 	EXECUTOR_STEP,        /* step `step` begins */
 	EXECUTOR_STEP_DONE,   /* done and read back */
 	EXECUTOR_BLOCKED,     /* the step waits in the kernel beyond its deadline */
-	EXECUTOR_STEP_FAILED, /* `error`; rolling back begins */
-	EXECUTOR_ROLLBACK,    /* operation `step` of the roll-back is done */
-	EXECUTOR_FINISHED,    /* `outcome` */
+	EXECUTOR_STEP_FAILED, /* `error` is the kernel's reason alone; rolling back begins */
+	EXECUTOR_ROLLBACK,    /* `step` is being taken back, `words` say by what */
+	EXECUTOR_FINISHED,    /* `outcome`, and `error`: what failed, with the step's words, or
+				 for OUTCOME_HALF what could not be taken back */
 	EXECUTOR_LOST,        /* the executor process is gone */
-};
-
-enum executor_outcome {
-	OUTCOME_DONE,
-	OUTCOME_ROLLED_BACK, /* failed, the host is as before */
-	OUTCOME_HALF,        /* failed, and `error` lists what could not be taken back */
-	OUTCOME_STALE,       /* somebody else changed it since the plan: nothing written */
 };
 
 struct executor_report {
@@ -51,7 +46,7 @@ struct executor_report {
 /* Forks the executor. Call before any thread or screen exists. NULL with `error`. */
 struct executor *executor_new(struct kernel *kernel, const struct executor_options *options,
 			      struct error *error);
-/* A descriptor to poll: a report waits. */
+/* A descriptor to poll: a report waits. -1 once the executor is lost. */
 int executor_fd(const struct executor *executor);
 /* Sends a plan. One at a time: -EBUSY while one runs. */
 int executor_submit(struct executor *executor, const struct plan *plan, struct error *error);

@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "core/name_list.h"
 #include "core/pci.h"
+#include "core/pcie_link.h"
 #include "core/text.h"
 
 #include <errno.h>
@@ -57,26 +58,6 @@ static int read_iommu_group(struct kernel *kernel, const char *device)
 	long id = strtol(name, &end, 10);
 	return end != name && *end == '\0' && !errno && id >= 0 && id <= INT_MAX ? (int)id
 										 : UNKNOWN;
-}
-
-/* "2.5 GT/s PCIe" is 25. Not strtod(): its decimal point is the locale's. */
-static int read_speed(struct kernel *kernel, const char *device, const char *file)
-{
-	char text[32];
-	unsigned whole, tenths = 0;
-	if (kernel_read_text(kernel, text, sizeof(text), "/sys/bus/pci/devices/%s/%s", device,
-			     file) < 0)
-		return UNKNOWN;
-	if (sscanf(text, "%3u.%1u", &whole, &tenths) < 1 || !strstr(text, "GT/s"))
-		return UNKNOWN;
-	return (int)(whole * 10 + tenths);
-}
-
-/* 0: no link was trained; 255 is how the kernel prints an unknown capability. */
-static int read_width(struct kernel *kernel, const char *device, const char *file)
-{
-	int width = read_number(kernel, BUS_PCI, device, file);
-	return width > 0 && width < 255 ? width : UNKNOWN;
 }
 
 /* --- VFs ------------------------------------------------------------------- */
@@ -302,8 +283,7 @@ static void read_pf_identity(struct kernel *kernel, struct pf *pf)
 	pf->device_id = read_hex(kernel, pf->name, "device");
 	pf->class_code = read_hex(kernel, pf->name, "class");
 	pf->numa_node = read_number(kernel, BUS_PCI, pf->name, "numa_node");
-	pf->pcie.max_speed = read_speed(kernel, pf->name, "max_link_speed");
-	pf->pcie.max_width = read_width(kernel, pf->name, "max_link_width");
+	pcie_link_read_most(&pf->pcie, kernel, pf->name);
 }
 
 static bool pf_files_differ(const struct pf *a, const struct pf *b)
@@ -327,8 +307,7 @@ static bool read_pf_files(struct kernel *kernel, struct pf *pf, int totalvfs)
 	pf->autoprobe = read_number(kernel, BUS_PCI, pf->name, "sriov_drivers_autoprobe");
 	pf->vf_offset = read_number(kernel, BUS_PCI, pf->name, "sriov_offset");
 	pf->vf_stride = read_number(kernel, BUS_PCI, pf->name, "sriov_stride");
-	pf->pcie.speed = read_speed(kernel, pf->name, "current_link_speed");
-	pf->pcie.width = read_width(kernel, pf->name, "current_link_width");
+	pcie_link_read_now(&pf->pcie, kernel, pf->name);
 	pf->iommu_group = read_iommu_group(kernel, pf->name);
 	read_label(kernel, pf);
 	return pf_files_differ(&before, pf);

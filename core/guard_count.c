@@ -202,7 +202,8 @@ void guard_type_name(struct examination *examination, const char *id,
 	struct function_key key = function_key_of_pf(pf);
 
 	if (operation->kind == OPERATION_NUMVFS && examination_destroys_vfs(operation) &&
-	    examination_planned_numvfs(examination, pf) == 0)
+	    examination_planned_numvfs(examination, pf) == 0 &&
+	    examination_planned(examination, &key, OPERATION_DRIVER) == NULL)
 		examination_add(examination, VERDICT_ASK, id, &key, "",
 				"all %d VFs of %s are removed", pf->numvfs, examination->name);
 	else if (operation->kind == OPERATION_DRIVER && examination->key.vf == UNKNOWN &&

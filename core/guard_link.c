@@ -246,17 +246,18 @@ void guard_no_interface(struct examination *examination, const char *id,
 				driver[0] != '\0' ? "it is bound to " : "it has no driver", driver);
 }
 
-static const struct operation *other_planned_name(const struct examination *examination,
-						  const struct operation *operation)
+static bool is_planned_elsewhere(const struct examination *examination,
+				 const struct operation *operation)
 {
 	for (size_t i = 0; i < examination->plan->step_count; i++) {
 		const struct operation *other = &examination->plan->steps[i].operation;
 
-		if (other->kind == OPERATION_LINK_NAME && other != operation &&
+		if (other->kind == OPERATION_LINK_NAME &&
+		    !function_key_equal(&other->function, &operation->function) &&
 		    strcmp(other->to.text, operation->to.text) == 0)
-			return other;
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 /* An interface that goes with the PF's VFs leaves its name. */
@@ -278,7 +279,7 @@ void guard_name_taken(struct examination *examination, const char *id,
 
 	if (operation->kind != OPERATION_LINK_NAME)
 		return;
-	if (other_planned_name(examination, operation) != NULL)
+	if (is_planned_elsewhere(examination, operation))
 		examination_add(examination, VERDICT_IMPOSSIBLE, id, NULL,
 				"give each its own, as with name=NAME{index}",
 				"%s would not be the only one called %s", examination->name, name);

@@ -357,17 +357,32 @@ static int set_value(struct intent_change *change, const struct snapshot *snapsh
 	return bad_value(error, change->key, value);
 }
 
-static int check_target(const struct intent_change *change, const struct snapshot *snapshot,
-			struct error *error)
+/* A VF that is there, or that the same intent makes. */
+static bool will_have_vf(const struct intent *intent, const struct snapshot *snapshot,
+			 const struct function_key *function)
+{
+	if (snapshot_find_vf(snapshot, function) != NULL)
+		return true;
+	for (size_t i = 0; i < intent->count; i++) {
+		const struct intent_change *change = &intent->changes[i];
+
+		if (change->key == INTENT_NUMVFS && strcmp(change->function.pf, function->pf) == 0)
+			return function->vf >= 0 && function->vf < change->number;
+	}
+	return false;
+}
+
+static int check_target(const struct intent *intent, const struct intent_change *change,
+			const struct snapshot *snapshot, struct error *error)
 {
 	const struct intent_key_info *info = &KEYS[change->key];
 	bool is_pf = change->function.vf == UNKNOWN;
 	char name[FUNCTION_NAME_MAX];
 
 	function_name(snapshot, &change->function, name);
-	if (is_pf && snapshot_find_pf(snapshot, change->function.pf) == NULL)
+	if (snapshot_find_pf(snapshot, change->function.pf) == NULL)
 		return error_set(error, ENODEV, "%s: no such PF", name);
-	if (!is_pf && snapshot_find_vf(snapshot, &change->function) == NULL)
+	if (!is_pf && !will_have_vf(intent, snapshot, &change->function))
 		return error_set(error, ENODEV, "%s: no such VF", name);
 	if (is_pf && !(info->of & OF_PF))
 		return error_set(error, EINVAL, "%s: %s is set on a VF, as in %s/0", name,
@@ -395,7 +410,7 @@ int intent_add(struct intent *intent, const struct snapshot *snapshot,
 		return error_set(error, EINVAL, "%s: no such key", name);
 	if (strlen(equals + 1) >= VALUE_MAX)
 		return error_set(error, EINVAL, "%s: the value is too long", name);
-	result = check_target(&change, snapshot, error);
+	result = check_target(intent, &change, snapshot, error);
 	if (result == 0)
 		result = set_value(&change, snapshot, equals + 1, error);
 	if (result == 0)

@@ -56,12 +56,12 @@ void intent_done(struct intent *intent);
 
 /* Adds "KEY=VALUE" for one function, checked against what the key can take
  * (range, syntax, PF key on a VF): -EINVAL with what is allowed in `error`;
- * nothing is added then. A later value of the same key of the same function
- * replaces the earlier. Values: on/off/yes/no/1/0/true/false for flags; mac: an
- * address, `random` (locally administered, stable for this VF on this host:
- * derived from machine-id, PF's permanent MAC and index), `auto` (derived from
- * the PF's permanent MAC and the index); patterns over a VF: {index} in a MAC or
- * name, N+{index} in numbers. vlan 0..4094, qos 0..7, proto 802.1Q/802.1ad. */
+ * nothing is added then. A VF may be one that `numvfs` in the same intent makes. A
+ * later value of the same key of the same function replaces the earlier. Values:
+ * on/off/yes/no/1/0/true/false for flags; mac: an address, `random` (locally administered, stable
+ * for this VF on this host: derived from machine-id, PF's permanent MAC and index), `auto` (derived
+ * from the PF's permanent MAC and the index); patterns over a VF: {index} in a MAC or name,
+ * N+{index} in numbers. vlan 0..4094, qos 0..7, proto 802.1Q/802.1ad. */
 int intent_add(struct intent *intent, const struct snapshot *snapshot,
 	       const struct function_key *function, const char *assignment, struct error *error);
 
@@ -76,7 +76,7 @@ bool intent_key_is_of_vf(enum intent_key key);
 /* Adds a change as it is, unchecked: what undo and a plan's own steps ask for. */
 void intent_add_change(struct intent *intent, const struct intent_change *change);
 
-/* An array of {"device": {"pf":..., "vf":...}, "key":..., "value":...}. Reading
+/* An array of {"pf":..., "vf":..., "key":..., "value":...}. Reading
  * checks syntax and ranges like intent_add(), but takes an all-zero MAC, which
  * gives the choice back to the VF. 0, or -EINVAL with `error`. */
 json_t *intent_to_json(const struct intent *intent);

@@ -1,6 +1,7 @@
 #include "core/iommu.h"
 
 #include "core/name_list.h"
+#include "core/reserved_region.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -26,6 +27,7 @@ static bool find_function(const struct snapshot *snapshot, const char *address,
 	if (pf) {
 		memcpy(device->driver, pf->driver, sizeof(device->driver));
 		device->class_code = pf->class_code;
+		device->function = function_key_of_pf(pf);
 		return true;
 	}
 	vf = snapshot_find_vf_by_address(snapshot, address, &pf);
@@ -33,6 +35,7 @@ static bool find_function(const struct snapshot *snapshot, const char *address,
 		return false;
 	memcpy(device->driver, vf->driver, sizeof(device->driver));
 	device->class_code = pf->class_code; /* the capability has no class of its own */
+	device->function = function_key_of_vf(pf, vf);
 	return true;
 }
 
@@ -41,7 +44,7 @@ static void read_device(struct kernel *kernel, const struct snapshot *snapshot, 
 {
 	uint64_t class_code;
 
-	*device = (struct iommu_group_device){.class_code = UNKNOWN};
+	*device = (struct iommu_group_device){.class_code = UNKNOWN, .function.vf = UNKNOWN};
 	snprintf(device->address, sizeof(device->address), "%s", address);
 	if (find_function(snapshot, address, device))
 		return;
@@ -61,6 +64,7 @@ static void read_group(struct kernel *kernel, struct snapshot *snapshot, int id)
 	struct iommu_group *group = snapshot_add_group(snapshot, id);
 	struct name_list members = {0};
 	char path[64];
+	struct reserved_region_list regions = {0};
 	bool viable = true;
 
 	kernel_read_text(kernel, group->type, sizeof(group->type), GROUPS "/%d/type", id);
@@ -75,6 +79,8 @@ static void read_group(struct kernel *kernel, struct snapshot *snapshot, int id)
 	}
 	group->viable = rc == 0 && members.count ? viable : UNKNOWN;
 	name_list_done(&members);
+	if (reserved_region_list_read(&regions, kernel, id) == 0)
+		group->direct = reserved_region_list_has_direct(&regions);
 }
 
 int iommu_read_groups(struct kernel *kernel, struct snapshot *snapshot, struct error *error)

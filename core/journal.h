@@ -8,8 +8,9 @@
 #ifndef CORE_JOURNAL_H
 #define CORE_JOURNAL_H
 
-#include "core/executor.h"
-#include "core/plan.h"
+#include "core/plan_run.h"
+
+#include <jansson.h>
 
 struct journal_entry {
 	uint64_t id;  /* counts up */
@@ -19,13 +20,19 @@ struct journal_entry {
 	enum executor_outcome outcome;
 	uint64_t undoes; /* id of the entry that this one took back, 0: none */
 	json_t *steps;   /* words, command, from, to, result of each */
-	json_t *undo;    /* the intent that takes it back: [{"device":..., "set":"vlan=50"}] */
+	json_t *undo;    /* the intent that takes it back (intent_from_json()) */
 };
 
-/* "…/journal.jsonl" of this user. Returns buffer. */
+#define JOURNAL_FILE "journal.jsonl"
+
+/* The directory of this user's journal. Returns buffer. */
 const char *journal_directory(char *buffer, size_t size);
 
+/* Numbers the entry and writes it to the disk; makes the directory when there is
+ * none. 0 or -errno. */
 int journal_append(const char *directory, struct journal_entry *entry, struct error *error);
+/* Says it in one line to syslog, too. */
+void journal_tell_syslog(const struct journal_entry *entry);
 /* All readable entries, oldest first; *ret_entries is for journal_free_entries(). */
 int journal_read(const char *directory, struct journal_entry **ret_entries, size_t *ret_count,
 		 struct error *error);

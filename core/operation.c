@@ -5,7 +5,6 @@
 #include "core/eswitch.h"
 #include "core/interface.h"
 #include "core/operation_text.h"
-#include "core/pause.h"
 #include "core/pci.h"
 #include "core/vf_attribute.h"
 #include "core/vf_list.h"
@@ -15,8 +14,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MILLISECOND UINT64_C(1000000)
 #define POLL_MS     20
-#define PATIENCE_MS 3000 /* i40e and ice refuse while a VF is in its reset */
+#define PATIENCE_NS (3000 * MILLISECOND) /* i40e and ice refuse while a VF is in its reset */
 
 /* Where an operation takes place, found when it is done. */
 struct target {
@@ -267,6 +267,20 @@ int operation_read(const struct operation *operation, struct kernel *kernel,
 	return result;
 }
 
+/* "0000:01:00.0/2: VLAN is 60 now, it was 50 when this was planned". */
+static int complain_stale(const struct operation *operation, const struct operation_value *now,
+			  struct error *error)
+{
+	char was[64], is[64], vf[16] = "";
+
+	if (operation->function.vf != UNKNOWN)
+		snprintf(vf, sizeof(vf), "/%d", operation->function.vf);
+	operation_value_text(operation->kind, &operation->from, was, sizeof(was));
+	operation_value_text(operation->kind, now, is, sizeof(is));
+	return error_set(error, ESTALE, "%s%s: %s is %s now, it was %s when this was planned",
+			 operation->function.pf, vf, operation_noun(operation->kind), is, was);
+}
+
 int operation_check(const struct operation *operations, size_t count, struct kernel *kernel,
 		    struct error *error)
 {
@@ -276,24 +290,18 @@ int operation_check(const struct operation *operations, size_t count, struct ker
 	for (size_t i = 0; i < count && result == 0; i++) {
 		const struct operation *operation = &operations[i];
 		struct operation_value now;
-		char was[64], is[64];
 
 		if (!operation->from.known)
 			continue;
 		result = read_value(operation, kernel, &cache, &now, error);
-		if (result < 0) {
-			result = result == -EAGAIN ? 0 : -ESTALE;
-			continue;
-		}
-		if (!now.known || operation_value_equal(operation->kind, &operation->from, &now))
-			continue;
-		operation_value_text(operation->kind, &operation->from, was, sizeof(was));
-		operation_value_text(operation->kind, &now, is, sizeof(is));
-		result = error_set(error, ESTALE, "%s is %s now, it was %s when this was planned",
-				   operation_noun(operation->kind), is, was);
+		if (result == -EAGAIN)
+			result = 0;
+		if (result == 0 && now.known &&
+		    !operation_value_equal(operation->kind, &operation->from, &now))
+			result = complain_stale(operation, &now, error);
 	}
 	vf_list_done(&cache.list);
-	return result;
+	return result == 0 ? 0 : -ESTALE;
 }
 
 /* --- doing ----------------------------------------------------------------- */
@@ -380,7 +388,7 @@ static bool is_passing(enum operation_kind kind, int result)
 
 int operation_do(const struct operation *operation, struct kernel *kernel, struct error *error)
 {
-	uint64_t start = pause_now();
+	uint64_t start = kernel_now(kernel);
 	struct target target;
 	int result = locate(operation, kernel, &target, error);
 
@@ -390,8 +398,8 @@ int operation_do(const struct operation *operation, struct kernel *kernel, struc
 		return error_set(error, EOPNOTSUPP, "%s/%d is no device of its own",
 				 operation->function.pf, operation->function.vf);
 	result = attempt(operation, kernel, &target, error);
-	while (is_passing(operation->kind, result) && pause_now() - start < PATIENCE_MS) {
-		pause_for(POLL_MS);
+	while (is_passing(operation->kind, result) && kernel_now(kernel) - start < PATIENCE_NS) {
+		kernel_pause(kernel, POLL_MS);
 		result = attempt(operation, kernel, &target, error);
 	}
 	return result;
@@ -419,7 +427,7 @@ static bool is_as_wanted(const struct operation *operation, struct kernel *kerne
 int operation_verify(const struct operation *operation, struct kernel *kernel, unsigned patience_ms,
 		     struct error *error)
 {
-	uint64_t start = pause_now();
+	uint64_t start = kernel_now(kernel);
 	struct operation_value now;
 	char wanted[64], is[64];
 	int result;
@@ -428,9 +436,9 @@ int operation_verify(const struct operation *operation, struct kernel *kernel, u
 		result = operation_read(operation, kernel, &now, error);
 		if (result == 0 && is_as_wanted(operation, kernel, &now))
 			return 0;
-		if (pause_now() - start >= patience_ms)
+		if (kernel_now(kernel) - start >= patience_ms * MILLISECOND)
 			break;
-		pause_for(POLL_MS);
+		kernel_pause(kernel, POLL_MS);
 	}
 	if (result < 0)
 		return result == -EAGAIN ? 0 : result;

@@ -26,6 +26,15 @@ const char *plan_verdict_name(enum verdict_level level)
 
 /* --- writing --------------------------------------------------------------- */
 
+/* A text that was cut may end inside a character, which JSON does not take. */
+static json_t *text_to_json(const char *text)
+{
+	char clean[512];
+
+	text_sanitise(clean, sizeof(clean), text, strlen(text));
+	return json_string(clean);
+}
+
 static json_t *operations_to_json(const struct operation *operations, size_t count)
 {
 	json_t *array = json_array();
@@ -37,17 +46,19 @@ static json_t *operations_to_json(const struct operation *operations, size_t cou
 
 static json_t *step_to_json(const struct step *step)
 {
-	return json_pack("{s:s, s:s, s:s, s:b, s:o, s:o}", "phase", PHASES[step->phase], "words",
-			 step->words, "command", step->command, "check_before", step->check_before,
-			 "operation", operation_to_json(&step->operation), "rollback",
+	return json_pack("{s:s, s:o, s:o, s:b, s:o, s:o}", "phase", PHASES[step->phase], "words",
+			 text_to_json(step->words), "command", text_to_json(step->command),
+			 "check_before", step->check_before, "operation",
+			 operation_to_json(&step->operation), "rollback",
 			 operations_to_json(step->rollback, step->rollback_count));
 }
 
 static json_t *verdict_to_json(const struct verdict *verdict)
 {
-	return json_pack("{s:s, s:s, s:s, s:i, s:s, s:s}", "level", LEVELS[verdict->level], "id",
+	return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o}", "level", LEVELS[verdict->level], "id",
 			 verdict->id, "pf", verdict->function.pf, "vf", verdict->function.vf,
-			 "text", verdict->text, "advice", verdict->advice);
+			 "text", text_to_json(verdict->text), "advice",
+			 text_to_json(verdict->advice));
 }
 
 json_t *plan_to_json(const struct plan *plan)
@@ -58,9 +69,9 @@ json_t *plan_to_json(const struct plan *plan)
 		json_array_append_new(steps, step_to_json(&plan->steps[i]));
 	for (size_t i = 0; i < plan->verdict_count; i++)
 		json_array_append_new(verdicts, verdict_to_json(&plan->verdicts[i]));
-	return json_pack("{s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:I}", "snapshot",
-			 (json_int_t)plan->snapshot, "title", plan->title, "consequence",
-			 plan->consequence, "steps", steps, "checks",
+	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "snapshot",
+			 (json_int_t)plan->snapshot, "title", text_to_json(plan->title),
+			 "consequence", text_to_json(plan->consequence), "steps", steps, "checks",
 			 operations_to_json(plan->checks, plan->check_count), "verdicts", verdicts,
 			 "intent", intent_to_json(&plan->intent), "undo",
 			 intent_to_json(&plan->undo), "undoes", (json_int_t)plan->undoes);

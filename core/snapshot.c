@@ -231,7 +231,7 @@ struct iommu_group *snapshot_add_group(struct snapshot *snapshot, int id)
 		array_insert(snapshot->groups, &snapshot->group_count, sizeof(*group), place);
 	group = &snapshot->groups[place];
 	group->id = id;
-	group->viable = UNKNOWN;
+	group->viable = group->direct = UNKNOWN;
 	return group;
 }
 

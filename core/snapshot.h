@@ -160,12 +160,14 @@ struct iommu_group_device {
 	char address[DEVICE_NAME_MAX];
 	char driver[DRIVER_NAME_MAX];
 	int class_code;
+	struct function_key function; /* the PF or VF that it is; pf "": neither */
 };
 
 struct iommu_group {
 	int id;
 	char type[16]; /* "identity", "DMA", "DMA-FQ", "blocked"; empty: unknown */
 	int viable;    /* 0, 1: could a member be given to VFIO; UNKNOWN */
+	int direct;    /* 0, 1: memory is reserved for a member's firmware; UNKNOWN */
 	size_t device_count;
 	struct iommu_group_device *devices;
 };

@@ -122,3 +122,41 @@ char *text_trim(char *text)
 	text[end - start] = '\0';
 	return text;
 }
+
+static bool is_plain(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       (c != '\0' && strchr("@%+=:,./-_", c) != NULL);
+}
+
+/* In single quotes nothing means anything but the quote: 'it'\''s'. */
+const char *text_quote(char *target, size_t size, const char *text)
+{
+	static const char quote[] = "'\\''";
+	size_t used = 0;
+	bool plain = *text != '\0';
+
+	for (const char *at = text; *at != '\0'; at++)
+		plain = plain && is_plain(*at);
+	if (size < 3) {
+		if (size > 0)
+			*target = '\0';
+		return target;
+	}
+	if (!plain)
+		target[used++] = '\'';
+	for (const char *at = text; *at != '\0'; at++) {
+		size_t length = *at == '\'' ? sizeof(quote) - 1 : 1;
+
+		if (used + length + 2 > size) {
+			*target = '\0';
+			return target;
+		}
+		memcpy(target + used, *at == '\'' ? quote : at, length);
+		used += length;
+	}
+	if (!plain)
+		target[used++] = '\'';
+	target[used] = '\0';
+	return target;
+}

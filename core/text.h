@@ -16,6 +16,11 @@
  * not overlap. Returns the number of bytes written without the NUL. */
 size_t text_sanitise(char *target, size_t size, const char *source, size_t length);
 
+/* As one word of a shell's command line: as it is when it has nothing that a shell
+ * would take for more, else in single quotes. Empty when there is no room for all of
+ * it: half a word would be another one. Returns `target`. */
+const char *text_quote(char *target, size_t size, const char *text);
+
 /* Removes white space at both ends, in place. Returns `text`. */
 char *text_trim(char *text);
 

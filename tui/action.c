@@ -1,5 +1,6 @@
 #include "tui/action.h"
 
+#include "tui/deed.h"
 #include "tui/verb.h"
 #include "widgets/key.h"
 
@@ -41,6 +42,34 @@ static const struct action actions[] = {
 	{"unfold-all", {'+', '='}, "Moving", "unfold all",
 	 "Unfold every PF",
 	 0, NULL, 0, when_foldable, verb_unfold_all},
+
+	{"numvfs", {'c'}, "Changing", "VFs",
+	 "How many VFs the PF has",
+	 3, NULL, ACTION_MUTATES, when_numvfs, deed_numvfs},
+	{"driver", {'b'}, "Changing", "driver",
+	 "Bind to another driver, as vfio-pci, or to none",
+	 4, NULL, ACTION_MUTATES, when_driver, deed_driver},
+	{"mac", {'m'}, "Changing", "MAC",
+	 "MAC of the VF, or of all marked ones by a pattern",
+	 4, NULL, ACTION_MUTATES, when_mac, deed_mac},
+	{"vlan", {'v'}, "Changing", "VLAN",
+	 "VLAN, QoS and protocol of the VF, or of all marked ones",
+	 4, NULL, ACTION_MUTATES, when_vlan, deed_vlan},
+	{"edit", {'e'}, "Changing", "edit",
+	 "Every attribute in one form, and what the driver cannot do",
+	 3, NULL, ACTION_MUTATES, when_attributes, deed_attributes},
+	{"link", {'o'}, "Changing", "up/down",
+	 "Interface up, or down",
+	 7, NULL, ACTION_MUTATES, when_link, deed_link},
+	{"undo", {'U'}, "Changing", "undo",
+	 "Take the last change back, through a plan like any other",
+	 6, NULL, ACTION_MUTATES, when_undo, deed_undo},
+	{"progress", {'C'}, "Changing", "progress",
+	 "Back to the change under way, or to how the last one ended",
+	 0, NULL, 0, when_job, deed_show_job},
+	{"log", {'L'}, "Changing", "log",
+	 "The commands of this session's changes, to be copied",
+	 9, NULL, 0, when_job, deed_log},
 
 	{"details", {KEYCODE_ENTER}, "Looking", "details",
 	 "Everything about the selected function; again: close",
@@ -148,12 +177,17 @@ const struct action *action_find(const char *id)
 enum action_state action_state(const struct action *action, const struct view *view,
 			       const char **ret_reason)
 {
+	enum action_state state = ACTION_READY;
+
 	*ret_reason = "";
-	if ((action->flags & ACTION_MUTATES) != 0 && view->options.read_only != NULL) {
+	if (action->state != NULL)
+		state = action->state(view, ret_reason);
+	if (state != ACTION_ABSENT && (action->flags & ACTION_MUTATES) != 0 &&
+	    view->options.read_only != NULL) {
 		*ret_reason = view->options.read_only;
 		return ACTION_REFUSED;
 	}
-	return action->state == NULL ? ACTION_READY : action->state(view, ret_reason);
+	return state;
 }
 
 unsigned action_run(const struct action *action, struct view *view, uint32_t key)
@@ -164,12 +198,13 @@ unsigned action_run(const struct action *action, struct view *view, uint32_t key
 	case ACTION_READY:
 		return action->run(view, key);
 	case ACTION_REFUSED:
-		view_say(view, ROLE_WARN, "%s: %s", action->name, reason);
-		return STALE_PICTURE;
 	case ACTION_ABSENT:
 		break;
 	}
-	return STALE_NOTHING;
+	if (reason[0] == '\0')
+		return STALE_NOTHING;
+	view_say(view, ROLE_WARN, "%s: %s", action->name, reason);
+	return STALE_PICTURE;
 }
 
 const char *action_keys(const struct action *action, char *buffer, size_t size)

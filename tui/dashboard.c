@@ -1,10 +1,12 @@
 #include "tui/dashboard.h"
 
+#include "core/executor.h"
 #include "tui/backlog.h"
 #include "tui/crash.h"
 #include "tui/input.h"
 #include "tui/page.h"
 #include "tui/palette.h"
+#include "tui/proposal.h"
 #include "tui/screen.h"
 #include "tui/view.h"
 
@@ -14,6 +16,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A first snapshot within this time needs no apology. */
@@ -24,6 +27,7 @@
 struct dashboard {
 	const struct dashboard_options *options;
 	struct collector *collector;
+	struct past *past;
 	struct terminal *terminal;
 	struct palette palette;
 	struct canvas canvas;
@@ -71,6 +75,83 @@ static void take_news(struct dashboard *dashboard)
 	}
 	view_take(&dashboard->view, snapshot);
 	dashboard->stale |= STALE_ROWS;
+}
+
+/* A change that is talked over must know what hangs on the interfaces. */
+static void look_around(struct dashboard *dashboard)
+{
+	struct view *view = &dashboard->view;
+
+	sighting_put(view->sighting);
+	view->sighting = collector_surroundings(dashboard->collector);
+	dashboard->stale |= proposal_look(view);
+}
+
+static void take_past(struct dashboard *dashboard)
+{
+	if (!past_take(dashboard->past, &dashboard->view.past))
+		return;
+	dashboard->stale |= STALE_PICTURE | proposal_look(&dashboard->view);
+}
+
+/* --- changes --------------------------------------------------------------------- */
+
+/* It was said yes to. */
+static void start_job(struct dashboard *dashboard)
+{
+	struct view *view = &dashboard->view;
+	struct plan *plan = proposal_take_plan(view->proposal);
+	struct error error = {0};
+
+	proposal_free(view->proposal);
+	view->proposal = NULL;
+	dashboard->stale |= STALE_PICTURE;
+	if (executor_submit(dashboard->options->executor, plan, &error) < 0) {
+		view_say(view, ROLE_ERROR, "%s", error.message);
+		plan_free(plan);
+		return;
+	}
+	view->leaving = false;
+	job_begin(&view->job, plan, view->clock);
+}
+
+static void end_job(struct dashboard *dashboard)
+{
+	struct job *job = &dashboard->view.job;
+	char text[160];
+
+	if (dashboard->options->journal_directory == NULL && job->phase == JOB_FINISHED &&
+	    job->outcome != OUTCOME_STALE)
+		past_note(dashboard->past, job->plan, job->outcome);
+	else
+		past_ask(dashboard->past);
+	if (!job->shown)
+		view_say(&dashboard->view, ROLE_OK, "%s: %s", job->plan->title,
+			 job_outcome(job, text, sizeof(text)));
+}
+
+static void take_reports(struct dashboard *dashboard)
+{
+	struct view *view = &dashboard->view;
+	struct executor_report report;
+
+	while (executor_receive(dashboard->options->executor, &report)) {
+		bool was_running = job_is_running(&view->job);
+
+		job_report(&view->job, &report, view->clock);
+		if (was_running && !job_is_running(&view->job))
+			end_job(dashboard);
+		dashboard->stale |= STALE_PICTURE;
+	}
+}
+
+static void copy_text(struct dashboard *dashboard)
+{
+	bool copied = terminal_copy(dashboard->terminal, pager_text(dashboard->view.pager));
+
+	view_say(&dashboard->view, copied ? ROLE_OK : ROLE_WARN, "%s",
+		 copied ? "copied, if the terminal lets programs do so"
+			: "too long for the terminal's clipboard");
 }
 
 static void take_keys(struct dashboard *dashboard)
@@ -141,8 +222,24 @@ static void draw(struct dashboard *dashboard)
 	terminal_show(dashboard->terminal, &dashboard->canvas, x, y);
 }
 
+/* What the text is given to, or what the loop does for the dialogs. */
+static void serve_dialogs(struct dashboard *dashboard)
+{
+	struct view *view = &dashboard->view;
+
+	if ((dashboard->stale & STALE_CLIPBOARD) != 0)
+		copy_text(dashboard);
+	if ((dashboard->stale & STALE_JOB) != 0)
+		start_job(dashboard);
+	if ((dashboard->stale & STALE_PAST) != 0)
+		past_ask(dashboard->past);
+	collector_want_surroundings(dashboard->collector, view->proposal != NULL);
+	terminal_set_mouse(dashboard->terminal, view->pager == NULL);
+}
+
 static void catch_up(struct dashboard *dashboard)
 {
+	serve_dialogs(dashboard);
 	if ((dashboard->stale & STALE_LIFE) != 0)
 		dashboard->running = false;
 	if ((dashboard->stale & STALE_HOST) != 0)
@@ -164,18 +261,33 @@ static void catch_up(struct dashboard *dashboard)
 	dashboard->stale = STALE_NOTHING;
 }
 
+static uint64_t clock_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
 static void wait_for_something(struct dashboard *dashboard)
 {
 	struct view *view = &dashboard->view;
+	struct executor *executor = dashboard->options->executor;
 	struct pollfd fds[] = {
 		{.fd = STDIN_FILENO, .events = POLLIN},
 		{.fd = collector_fd(dashboard->collector), .events = POLLIN},
 		{.fd = dashboard->signals, .events = POLLIN},
+		{.fd = past_fd(dashboard->past), .events = POLLIN},
+		{.fd = executor != NULL ? executor_fd(executor) : -1, .events = POLLIN},
 	};
 	bool starting = view->snapshot == NULL && !view->late;
-	int ready = poll(fds, 3, starting ? PATIENCE_MS : CHECK_MS);
+	int ready = poll(fds, sizeof(fds) / sizeof(*fds), starting ? PATIENCE_MS : CHECK_MS);
 	bool hung_up = ready > 0 && is_hung_up(&fds[0]);
 
+	view->clock = clock_now();
+	/* It shows how long it lasts already. */
+	if (job_is_running(&view->job))
+		dashboard->stale |= STALE_PICTURE;
 	if (ready == 0) {
 		view->late = view->snapshot == NULL;
 		if (starting)
@@ -189,8 +301,14 @@ static void wait_for_something(struct dashboard *dashboard)
 		take_keys(dashboard);
 	if (ready < 0)
 		return;
-	if ((fds[1].revents & POLLIN) != 0)
+	if ((fds[1].revents & POLLIN) != 0) {
 		take_news(dashboard);
+		look_around(dashboard);
+	}
+	if (fds[3].revents != 0)
+		take_past(dashboard);
+	if (fds[4].revents != 0)
+		take_reports(dashboard);
 	if (was_asked_to_end(dashboard) || hung_up)
 		dashboard->running = false;
 }
@@ -224,6 +342,12 @@ static int start_collector(struct dashboard *dashboard, struct error *error)
 	return 0;
 }
 
+static int start_past(struct dashboard *dashboard, struct error *error)
+{
+	dashboard->past = past_new(dashboard->options->journal_directory, error);
+	return dashboard->past != NULL ? 0 : -EAGAIN;
+}
+
 /* False when one of its threads had to be left behind. */
 static bool stop_collector(struct dashboard *dashboard)
 {
@@ -234,6 +358,13 @@ static bool stop_collector(struct dashboard *dashboard)
 	return stopped;
 }
 
+static const char *read_only_reason(const struct dashboard_options *options)
+{
+	if (options->executor != NULL)
+		return NULL;
+	return options->read_only != NULL ? options->read_only : "nothing can be changed here";
+}
+
 static int run(struct dashboard *dashboard, struct error *error)
 {
 	const struct dashboard_options *options = dashboard->options;
@@ -242,7 +373,7 @@ static int run(struct dashboard *dashboard, struct error *error)
 		.history_source = dashboard->collector,
 		.banner = options->banner,
 		.badge = options->badge,
-		.read_only = options->read_only,
+		.read_only = read_only_reason(options),
 		.still = options->still,
 		.interval = options->collector.interval,
 	};
@@ -278,8 +409,11 @@ int dashboard_run(const struct dashboard_options *options, struct error *error)
 				  error);
 
 	if (result == 0)
+		result = start_past(&dashboard, error);
+	if (result == 0)
 		result = start_collector(&dashboard, error);
 	if (result < 0) {
+		past_free(dashboard.past);
 		palette_done(&dashboard.palette);
 		return result;
 	}
@@ -290,6 +424,7 @@ int dashboard_run(const struct dashboard_options *options, struct error *error)
 	backlog_end(&backlog);
 	if (!stop_collector(&dashboard) && result == 0)
 		result = 1;
+	past_free(dashboard.past);
 	palette_done(&dashboard.palette);
 	return result;
 }

@@ -8,11 +8,13 @@
 
 struct dashboard_options {
 	struct kernel *kernel;
+	struct executor *executor;     /* stays the caller's; NULL: nothing can be changed */
+	const char *journal_directory; /* where the executor writes it; NULL: nowhere */
 	struct collector_options collector;
 	bool still;            /* a still demo: ticks only when '.' is pressed */
 	const char *banner;    /* one line under the header ("simulated host ..."), or NULL */
 	const char *badge;     /* "root", "READ-ONLY", "user" */
-	const char *read_only; /* why nothing may be changed, or NULL */
+	const char *read_only; /* why nothing can be changed, with no executor */
 	const char *theme;     /* name, or NULL */
 	const char *user_theme_directory; /* or NULL */
 	enum terminal_colors colors;

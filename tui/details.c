@@ -22,7 +22,7 @@ struct section {
 };
 
 /* What goes where, in lines from the top of the content. */
-struct plan {
+struct arrangement {
 	int notes;  /* lines */
 	int charts; /* lines, with the blank below; 0: none */
 	int chart_height;
@@ -63,7 +63,7 @@ static int wrap(struct canvas *canvas, int x, int y, int width, enum role role, 
 	return lines;
 }
 
-static void find_sections(struct plan *plan, const struct facts *facts)
+static void find_sections(struct arrangement *plan, const struct facts *facts)
 {
 	const char *last = NULL;
 
@@ -80,7 +80,7 @@ static void find_sections(struct plan *plan, const struct facts *facts)
 
 /* Fills the columns one after the other up to `limit` lines. Returns the
  * height, which is beyond the limit when the columns were too few. */
-static int place_sections(struct plan *plan, int limit)
+static int place_sections(struct arrangement *plan, int limit)
 {
 	int column = 0;
 	int y = 0;
@@ -105,7 +105,7 @@ static int place_sections(struct plan *plan, int limit)
 }
 
 /* The least height: a limit that the columns keep to. */
-static int balance_sections(struct plan *plan)
+static int balance_sections(struct arrangement *plan)
 {
 	int limit = 1;
 
@@ -120,7 +120,7 @@ static bool has_rates(const struct row *row)
 }
 
 /* The charts take the lines that are left. */
-static void place_charts(struct plan *plan, int width, int room)
+static void place_charts(struct arrangement *plan, int width, int room)
 {
 	plan->charts_stacked = width < 2 * CHART_WIDTH_MIN + 2;
 	plan->chart_height = plan->charts_stacked ? room / 2 : room;
@@ -133,10 +133,10 @@ static void place_charts(struct plan *plan, int width, int room)
 }
 
 /* For a box with `room` lines inside; what needs more scrolls. */
-static struct plan make_plan(const struct facts *facts, const struct row *row, int width, int room,
-			     bool graphs)
+static struct arrangement make_plan(const struct facts *facts, const struct row *row, int width,
+				    int room, bool graphs)
 {
-	struct plan plan = {.columns = width / COLUMN_WIDTH_MIN};
+	struct arrangement plan = {.columns = width / COLUMN_WIDTH_MIN};
 
 	if (plan.columns < 1)
 		plan.columns = 1;
@@ -164,8 +164,9 @@ int details_height(const struct view *view, const struct row *row, int width, bo
 	return make_plan(&facts, row, width - 4, 0, graphs).height + 2;
 }
 
-static void draw_charts(const struct view *view, const struct row *row, const struct plan *plan,
-			struct canvas *canvas, int x, int y, int width)
+static void draw_charts(const struct view *view, const struct row *row,
+			const struct arrangement *plan, struct canvas *canvas, int x, int y,
+			int width)
 {
 	const struct rates *rates = row_rates(row);
 	int each = plan->charts_stacked ? width : (width - 2) / 2;
@@ -193,7 +194,7 @@ static void draw_section(const struct facts *facts, const struct section *sectio
 }
 
 static void draw_content(const struct view *view, const struct row *row, const struct facts *facts,
-			 const struct plan *plan, struct canvas *canvas, struct rect inner)
+			 const struct arrangement *plan, struct canvas *canvas, struct rect inner)
 {
 	int y = inner.y - view->details_scroll;
 	int line = y;
@@ -232,7 +233,7 @@ void details_draw(struct view *view, const struct row *row, struct canvas *canva
 	if (inner.width < 1 || inner.height < 1)
 		return;
 
-	struct plan plan = make_plan(&facts, row, inner.width, inner.height, graphs);
+	struct arrangement plan = make_plan(&facts, row, inner.width, inner.height, graphs);
 	int most = plan.height > inner.height ? plan.height - inner.height : 0;
 	struct rect before = canvas_set_clip(canvas, inner);
 

@@ -3,6 +3,7 @@
 #include "core/driver.h"
 #include "core/function.h"
 #include "core/link.h"
+#include "core/owner.h"
 #include "tui/field.h"
 #include "tui/format.h"
 
@@ -127,6 +128,30 @@ static void add_vf_device(struct facts *facts, const struct view *view, const st
 	add_place(facts, view, vf->iommu_group, vf->numa_node);
 	add(facts, "device", "PF", "%s%s%s", pf->label[0] != '\0' ? pf->label : pf->name,
 	    pf->driver[0] != '\0' ? ", " : "", pf->driver);
+}
+
+/* --- who has it -------------------------------------------------------------------- */
+
+static void add_owner(struct facts *facts, const struct view *view, const struct row *row)
+{
+	const struct owner *owner = row_owner(row);
+	char text[OWNER_TEXT_MAX];
+	char age[FORMAT_MAX];
+	struct field field;
+
+	if (row->vf == NULL && !owner_is_held(owner))
+		return;
+	field_owner(view, row, &field);
+	add(facts, "holder", "held by", "%s", owner_text(owner, text))->role = field.role;
+	if (owner->kind == OWNER_UNKNOWN && owner->reason != NULL)
+		note(facts, ROLE_DIM, "Holder unknown: %s.", owner->reason);
+	if (owner->pid > 0 && owner->kind != OWNER_PROCESS)
+		add(facts, "holder", "process", "%d", owner->pid);
+	if (owner->since > 0 && view->status.now > owner->since)
+		add(facts, "holder", "since", "%s",
+		    format_age(view->status.now - owner->since, age));
+	if (owner->via[0] != '\0')
+		add(facts, "holder", "through", "%s", owner->via);
 }
 
 /* --- what the PF enforces on a VF -------------------------------------------------- */
@@ -342,6 +367,7 @@ void facts_of(struct facts *ret_facts, const struct view *view, const struct row
 	set_title(ret_facts, view, row);
 	if (row->vf == NULL) {
 		add_pf_device(ret_facts, view, row->pf);
+		add_owner(ret_facts, view, row);
 		add_link(ret_facts, row);
 		if (row->pf->source != COUNTERS_NONE)
 			add_counters(ret_facts, &row->pf->counters);
@@ -349,6 +375,7 @@ void facts_of(struct facts *ret_facts, const struct view *view, const struct row
 		return;
 	}
 	add_vf_device(ret_facts, view, row->pf, row->vf);
+	add_owner(ret_facts, view, row);
 	if (row->pf->link.ifindex != 0)
 		add_config(ret_facts, &row->vf->config);
 	add_link(ret_facts, row);

@@ -1,5 +1,6 @@
 #include "tui/field.h"
 
+#include "core/owner.h"
 #include "tui/format.h"
 
 #include <stdio.h>
@@ -26,6 +27,11 @@ const struct link *row_link(const struct row *row)
 const struct rates *row_rates(const struct row *row)
 {
 	return row->vf != NULL ? &row->vf->rates : &row->pf->rates;
+}
+
+const struct owner *row_owner(const struct row *row)
+{
+	return row->vf != NULL ? &row->vf->owner : &row->pf->owner;
 }
 
 /* --- who it is -------------------------------------------------------------- */
@@ -166,6 +172,30 @@ void field_driver(const struct view *view, const struct row *row, struct field *
 	set_or_dash(field, ROLE_TEXT, field_driver_word(row));
 }
 
+void field_owner(const struct view *view, const struct row *row, struct field *field)
+{
+	const struct owner *owner = row_owner(row);
+	char text[OWNER_TEXT_MAX];
+
+	(void)view;
+	if (owner->kind == OWNER_NONE && row->vf == NULL)
+		set(field, ROLE_DIM, "");
+	else
+		set(field,
+		    owner_is_held(owner)        ? ROLE_TEXT
+		    : owner->kind == OWNER_NONE ? ROLE_OK
+						: ROLE_DIM,
+		    owner_text(owner, text));
+}
+
+/* Free ones together, and those of one holder. */
+const char *field_owner_word(const struct row *row)
+{
+	const struct owner *owner = row_owner(row);
+
+	return owner->kind == OWNER_NONE ? "free" : owner->name;
+}
+
 static char flag(int value, char on)
 {
 	return value < 0 ? '-' : value == 0 ? '.' : on;
@@ -235,22 +265,18 @@ void field_link_master(const struct row *row, struct field *field)
 	if (link->master != 0 && link->master_name[0] != '\0')
 		snprintf(field->text, sizeof(field->text), "%s%s%s", link->master_kind,
 			 link->master_kind[0] != '\0' ? " " : "", link->master_name);
-	else if (row->vf == NULL)
-		set(field, ROLE_DIM, row->pf->switch_mode);
 }
 
 void field_link(const struct view *view, const struct row *row, struct field *field)
 {
-	struct field master;
 	size_t length;
 
 	(void)view;
 	field_link_state(row, field);
-	field_link_master(row, &master);
 	length = strlen(field->text);
-	if (master.text[0] != '\0')
-		snprintf(field->text + length, sizeof(field->text) - length, " %.100s",
-			 master.text);
+	if (row->vf == NULL && row->pf->switch_mode[0] != '\0')
+		snprintf(field->text + length, sizeof(field->text) - length, " %s",
+			 row->pf->switch_mode);
 }
 
 int64_t field_link_number(const struct row *row)

@@ -29,9 +29,11 @@ void field_config(const struct view *view, const struct row *row, struct field *
 void field_driver(const struct view *view, const struct row *row, struct field *field);
 /* Three letters of a VF: spoofchk, trust, state; `.` off, `-` unknown. */
 void field_flags(const struct view *view, const struct row *row, struct field *field);
-/* "up 10G bridge vmbr0", "no link", "going", "in netns". */
+/* "vm 100 router0", "free"; `-`: unknown. Of a PF that only the host has, nothing. */
+void field_owner(const struct view *view, const struct row *row, struct field *field);
+/* "up 10G", "up 25G switchdev", "no link", "going", "in netns". */
 void field_link(const struct view *view, const struct row *row, struct field *field);
-/* Only "up 10G", and only "bridge vmbr0": field_link() in two. */
+/* Only "up 10G", and only "bridge vmbr0". */
 void field_link_state(const struct row *row, struct field *field);
 void field_link_master(const struct row *row, struct field *field);
 void field_rx(const struct view *view, const struct row *row, struct field *field);
@@ -48,6 +50,7 @@ int64_t field_mac_number(const struct row *row);
 int64_t field_config_number(const struct row *row);
 const char *field_interface_word(const struct row *row);
 const char *field_driver_word(const struct row *row);
+const char *field_owner_word(const struct row *row);
 int64_t field_flags_number(const struct row *row);
 int64_t field_link_number(const struct row *row);
 int64_t field_rx_number(const struct row *row);
@@ -60,6 +63,7 @@ int64_t field_dropped_number(const struct row *row);
 
 /* What both kinds of function have. */
 const struct link *row_link(const struct row *row);
+const struct owner *row_owner(const struct row *row);
 const struct rates *row_rates(const struct row *row);
 /* The busier direction as a part of what the link could carry, 0..1; negative
  * when unknown. A VF shares its PF's link, and may have a limit for tx. */

@@ -2,14 +2,14 @@
 
 #include "widgets/key.h"
 
-struct hints {
+struct offers {
 	size_t count;
 	struct hint items[HINTBAR_MAX];
 	const struct action *actions[HINTBAR_MAX];
 	char keys[HINTBAR_MAX][16];
 };
 
-static void gather(struct hints *hints, const struct view *view)
+static void gather(struct offers *hints, const struct view *view)
 {
 	const struct action *action;
 	const char *reason;
@@ -41,7 +41,7 @@ static struct rect inside(struct rect line)
 
 int footer_draw(const struct view *view, struct canvas *canvas, struct rect line)
 {
-	struct hints hints;
+	struct offers hints;
 
 	if (view->prompting)
 		return prompt_draw(canvas, inside(line), "filter: ", &view->prompt);
@@ -57,7 +57,7 @@ int footer_draw(const struct view *view, struct canvas *canvas, struct rect line
 
 const struct action *footer_action_at(const struct view *view, struct rect line, int x)
 {
-	struct hints hints;
+	struct offers hints;
 
 	if (view->prompting || view->message[0] != '\0')
 		return NULL;

@@ -213,6 +213,21 @@ const char *format_duration(uint64_t nanoseconds, char buffer[static FORMAT_MAX]
 	return buffer;
 }
 
+const char *format_age(uint64_t nanoseconds, char buffer[static FORMAT_MAX])
+{
+	uint64_t minutes = nanoseconds / 60000000000, hours = minutes / 60;
+
+	if (minutes < 2)
+		snprintf(buffer, FORMAT_MAX, "%" PRIu64 " s", nanoseconds / 1000000000);
+	else if (hours < 1)
+		snprintf(buffer, FORMAT_MAX, "%" PRIu64 " min", minutes);
+	else if (hours < 24)
+		snprintf(buffer, FORMAT_MAX, "%" PRIu64 " h %" PRIu64 " min", hours, minutes % 60);
+	else
+		snprintf(buffer, FORMAT_MAX, "%" PRIu64 " d %" PRIu64 " h", hours / 24, hours % 24);
+	return buffer;
+}
+
 const char *format_number(int64_t number, char buffer[static FORMAT_MAX])
 {
 	if (number < 0)

@@ -49,6 +49,9 @@ const char *format_vlan(const struct vf_config *config, char buffer[static FORMA
 /* A duration of nanoseconds: "250 ms", "3 s", "2 min". */
 const char *format_duration(uint64_t nanoseconds, char buffer[static FORMAT_MAX]);
 
+/* How long something has been there: "3 d 4 h", "5 h 12 min", "12 min", "40 s". */
+const char *format_age(uint64_t nanoseconds, char buffer[static FORMAT_MAX]);
+
 /* A number, or `-` when it is UNKNOWN. */
 const char *format_number(int64_t number, char buffer[static FORMAT_MAX]);
 /* "on", "off" or `-`. */

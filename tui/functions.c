@@ -35,28 +35,6 @@ static void draw_branch(const struct list_cell *cell)
 		       field.attributes, field.text);
 }
 
-/* The master is told as far as there is room: whole, its name only, not. */
-static void draw_link(const struct list_cell *cell)
-{
-	struct field state;
-	struct field master;
-	int x = cell->rect.x;
-	int left = cell->rect.width;
-
-	field_link_state(cell->row, &state);
-	field_link_master(cell->row, &master);
-
-	int used = list_draw_text(cell, x, left, cell->row->context ? ROLE_DIM : state.role,
-				  state.attributes, state.text);
-	const char *text = master.text;
-
-	left -= used + 1;
-	if (text_width(text) > left && row_link(cell->row)->master_name[0] != '\0')
-		text = row_link(cell->row)->master_name;
-	if (*text != '\0' && text_width(text) <= left)
-		list_draw_text(cell, x + used + 1, left, master.role, master.attributes, text);
-}
-
 /* Only of PFs: a PF's VFs are all of one model. */
 static void model_text(const struct view *view, const struct row *row, struct field *field)
 {
@@ -88,18 +66,18 @@ static const struct list_column columns[] = {
 		.layout = {.title = "ADDRESS",
 			   .minimum = 7,
 			   .maximum = 13,
-			   .priority = 6,
+			   .priority = 7,
 			   .right = true},
 		.text = field_address,
 	},
 	{
-		.layout = {.title = "MAC", .minimum = 17, .maximum = 24, .priority = 8},
+		.layout = {.title = "MAC", .minimum = 17, .maximum = 24, .priority = 9},
 		.help = "of a VF the one it uses; ! after it: all zero, or not the one set",
 		.text = field_mac,
 		.number = field_mac_number,
 	},
 	{
-		.layout = {.title = "VF/VLAN", .minimum = 7, .maximum = 9, .priority = 4},
+		.layout = {.title = "VF/VLAN", .minimum = 7, .maximum = 9, .priority = 5},
 		.help = "of a PF its VFs now/possible, of a VF its VLAN, qN: priority",
 		.text = field_config,
 		.number = field_config_number,
@@ -110,18 +88,24 @@ static const struct list_column columns[] = {
 		.word = field_driver_word,
 	},
 	{
-		.layout = {.title = "FLAGS", .minimum = 5, .maximum = 5, .priority = 7},
+		.layout = {.title = "FLAGS", .minimum = 5, .maximum = 5, .priority = 8},
 		.help = "S spoofchk, T trust, E or D state enable or disable; . off, - unknown",
 		.text = field_flags,
 		.number = field_flags_number,
 	},
 	{
-		.layout = {.title = "LINK", .minimum = 8, .maximum = 24, .priority = 5},
-		.help = "state, speed and master; no link: up without carrier; going: being "
-			"removed; in netns: its interface is in another network namespace",
+		.layout = {.title = "LINK", .minimum = 8, .maximum = 16, .priority = 6},
+		.help = "state and speed; no link: up without carrier; going: being removed; "
+			"in netns: its interface is in another network namespace",
 		.text = field_link,
-		.draw = draw_link,
 		.number = field_link_number,
+	},
+	{
+		.layout = {.title = "HELD BY", .minimum = 12, .maximum = 24, .priority = 4},
+		.help = "the machine, container, process, bridge or address that has it; "
+			"free: nobody; -: unknown, the details say why",
+		.text = field_owner,
+		.word = field_owner_word,
 	},
 	{
 		.layout = {.title = "RX",
@@ -148,7 +132,7 @@ static const struct list_column columns[] = {
 		.layout = {.title = "LAST",
 			   .minimum = SPARK_WIDTH_MIN,
 			   .maximum = SPARK_WIDTH_MAX,
-			   .priority = 9,
+			   .priority = 10,
 			   .gap = 2},
 		.help = "rx and tx together, each function by its own scale",
 		.moving = true,
@@ -158,7 +142,7 @@ static const struct list_column columns[] = {
 	},
 	{
 		.layout =
-			{.title = "MODEL", .minimum = 36, .maximum = 64, .priority = 10, .gap = 2},
+			{.title = "MODEL", .minimum = 36, .maximum = 64, .priority = 11, .gap = 2},
 		.text = model_text,
 		.word = model_word,
 	},

@@ -1,5 +1,6 @@
 #include "tui/header.h"
 
+#include "core/owner.h"
 #include "tui/format.h"
 #include "tui/screen.h"
 
@@ -66,6 +67,7 @@ static void add_iommu(struct parts *parts, const struct host *host)
 
 static void add_host(struct parts *parts, const struct snapshot *snapshot)
 {
+	struct owner_count owners = owner_count(snapshot);
 	size_t vfs = 0;
 
 	for (size_t i = 0; i < snapshot->pf_count; i++)
@@ -80,6 +82,8 @@ static void add_host(struct parts *parts, const struct snapshot *snapshot)
 		     snapshot->pf_count == 1 ? "" : "s", vfs, vfs == 1 ? "" : "s")
 			 ->brief,
 		 32, "%zu/%zu", snapshot->pf_count, vfs);
+	if (owners.free + owners.held > 0)
+		add(parts, 5, ROLE_HEADER, false, "%zu free  %zu held", owners.free, owners.held);
 }
 
 /* A thread that sits in the kernel: since when, if for over a second. */
@@ -104,6 +108,7 @@ static void gather(struct parts *parts, const struct view *view)
 {
 	uint64_t waited = waiting(view);
 	char duration[FORMAT_MAX];
+	char brief[48];
 
 	parts->count = 0;
 	add(parts, 6, ROLE_TITLE, false, "vftop")->attributes = CELL_BOLD;
@@ -115,6 +120,8 @@ static void gather(struct parts *parts, const struct view *view)
 			     (unsigned)(waited / 1000000000))
 				 ->brief,
 			 32, "kernel: %u s", (unsigned)(waited / 1000000000));
+	if (job_brief(&view->job, brief, sizeof(brief))[0] != '\0')
+		add(parts, 1, ROLE_BADGE, true, " %s ", brief)->attributes = CELL_BOLD;
 	if (view->paused)
 		add(parts, 2, ROLE_BADGE, true, " PAUSED ")->attributes = CELL_BOLD;
 	if (view->options.badge != NULL && view->options.badge[0] != '\0')

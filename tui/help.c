@@ -30,8 +30,10 @@ static void add_keys(struct dialog *dialog, const struct view *view)
 	char keys[64];
 
 	for (size_t i = 0; (action = action_at(i)) != NULL; i++) {
+		/* What this row has no use for is told all the same when it is the way to
+		 * change something. */
 		if (action_state(action, view, &reason) == ACTION_ABSENT &&
-		    strcmp(action->id, "back") != 0)
+		    (action->flags & ACTION_MUTATES) == 0 && strcmp(action->id, "back") != 0)
 			continue;
 		if (strcmp(action->group, group) != 0)
 			heading(dialog, action->group);

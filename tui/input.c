@@ -3,6 +3,7 @@
 #include "tui/action.h"
 #include "tui/footer.h"
 #include "tui/header.h"
+#include "tui/proposal.h"
 #include "tui/screen.h"
 
 #include <string.h>
@@ -16,11 +17,54 @@ static unsigned run(struct view *view, const char *id)
 	return action_run(action, view, action->keys[0]);
 }
 
-/* --- the help lies over everything -------------------------------------------------- */
+/* --- what lies over the page ---------------------------------------------------------- */
 
-static unsigned in_help(struct view *view, uint32_t code)
+static unsigned in_pager(struct view *view, uint32_t code)
 {
-	if (dialog_key(view->help, code))
+	view->message[0] = '\0';
+	if (pager_key(view->pager, code))
+		return STALE_PICTURE;
+	switch (code) {
+	case 'y':
+		return STALE_CLIPBOARD | STALE_PICTURE;
+	case KEYCODE_ESCAPE:
+	case KEYCODE_ENTER:
+	case 'q':
+		pager_free(view->pager);
+		view->pager = NULL;
+		return STALE_PICTURE;
+	default:
+		return STALE_NOTHING;
+	}
+}
+
+static unsigned in_job(struct view *view, struct key_event event)
+{
+	uint32_t code = event.code;
+	struct hints hints;
+
+	if (code == KEYCODE_CLICK) {
+		job_hints(&view->job, &hints);
+		code = hints_key_at(&hints, view->job.dialog, event.x, event.y);
+	}
+	if (dialog_key(view->job.dialog, code))
+		return STALE_PICTURE;
+	switch (code) {
+	case 'L':
+		return run(view, "log");
+	case KEYCODE_ESCAPE:
+	case KEYCODE_ENTER:
+	case 'q':
+		view->job.shown = false;
+		return STALE_PICTURE;
+	default:
+		return STALE_NOTHING;
+	}
+}
+
+static unsigned in_reading(struct view *view, uint32_t code)
+{
+	if (dialog_key(view->reading, code))
 		return STALE_PICTURE;
 	switch (code) {
 	case KEYCODE_ESCAPE:
@@ -29,8 +73,8 @@ static unsigned in_help(struct view *view, uint32_t code)
 	case KEYCODE_F1:
 	case '?':
 	case 'q':
-		dialog_free(view->help);
-		view->help = NULL;
+		dialog_free(view->reading);
+		view->reading = NULL;
 		return STALE_PICTURE;
 	default:
 		return STALE_NOTHING;
@@ -139,8 +183,14 @@ unsigned input_take(struct view *view, struct key_event event)
 
 	if (event.code == KEYCODE_RESIZE)
 		return STALE_PICTURE;
-	if (view->help != NULL)
-		return in_help(view, event.code);
+	if (view->pager != NULL)
+		return in_pager(view, event.code);
+	if (view->reading != NULL)
+		return in_reading(view, event.code);
+	if (view->job.shown)
+		return in_job(view, event);
+	if (view->proposal != NULL)
+		return proposal_key(view, event);
 	if (view->prompting) {
 		stale = in_prompt(view, event, &used);
 		if (used)

@@ -1,5 +1,7 @@
 #include "tui/list.h"
 
+#include "tui/owner_filter.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -38,6 +40,8 @@ static bool row_matches(const struct row *row, void *user)
 	char name[FUNCTION_NAME_MAX];
 	struct field field;
 
+	if (owner_filter_is(view->filter))
+		return owner_filter_matches(view->filter, row_owner(row), row->vf != NULL);
 	if (view_find_filter(view, function_name(view->snapshot, &row->key, name)) != NULL ||
 	    view_find_filter(view, address) != NULL || view_find_filter(view, model) != NULL)
 		return true;

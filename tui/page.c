@@ -3,6 +3,7 @@
 #include "tui/details.h"
 #include "tui/footer.h"
 #include "tui/header.h"
+#include "tui/proposal.h"
 #include "tui/screen.h"
 #include "widgets/layout.h"
 
@@ -140,7 +141,7 @@ static void draw_body(struct view *view, struct canvas *canvas)
 	}
 }
 
-static void draw_help(struct view *view, struct canvas *canvas)
+static void draw_reading(struct view *view, struct canvas *canvas)
 {
 	static const struct hint hints[] = {
 		{.key = "Up Down", .text = "scroll", .priority = 2},
@@ -148,7 +149,46 @@ static void draw_help(struct view *view, struct canvas *canvas)
 	};
 	struct rect all = {0, 0, canvas->columns, canvas->rows};
 
-	dialog_draw(canvas, layout_inset(all, 1, 0), view->help, hints, 2);
+	dialog_draw(canvas, layout_inset(all, 1, 0), view->reading, hints, 2);
+}
+
+/* Without a frame, so that the terminal's own selection takes the text alone. */
+static void draw_pager(struct view *view, struct canvas *canvas)
+{
+	static const struct hint hints[] = {
+		{.key = "Up Down", .text = "scroll", .priority = 3},
+		{.key = "y", .text = "copy", .priority = 2},
+		{.key = "Esc", .text = "close", .priority = 1},
+	};
+
+	struct rect all = {0, 0, canvas->columns, canvas->rows};
+
+	pager_draw(canvas, all, view->pager, hints, 3);
+	if (view->message[0] != '\0') {
+		struct rect last = {0, all.height - 1, all.width, 1};
+
+		canvas_fill(canvas, last, ' ', ROLE_TEXT, CELL_PLAIN);
+		canvas_text(canvas, 0, last.y, last.width, view->message_role, CELL_PLAIN,
+			    view->message);
+	}
+}
+
+/* The change that is talked over, the one under way, something to read: the last
+ * lies on top. True when one of them has the cursor. */
+static bool draw_above(struct view *view, struct canvas *canvas, int *ret_x, int *ret_y)
+{
+	struct rect all = layout_inset((struct rect){0, 0, canvas->columns, canvas->rows}, 1, 0);
+	bool cursor = false;
+
+	if (view->proposal != NULL)
+		cursor = proposal_draw(view, canvas, ret_x, ret_y);
+	if (view->job.shown)
+		job_draw(&view->job, view->snapshot, view->clock, canvas, all);
+	if (view->reading != NULL)
+		draw_reading(view, canvas);
+	if (view->pager != NULL)
+		draw_pager(view, canvas);
+	return cursor && !view->job.shown && view->reading == NULL && view->pager == NULL;
 }
 
 static void find_cursor(const struct view *view, int typing, int *ret_x, int *ret_y)
@@ -187,7 +227,6 @@ void page_draw(struct view *view, struct canvas *canvas, int *ret_x, int *ret_y)
 
 	int typing = footer_draw(view, canvas, view->parts.footer);
 
-	if (view->help != NULL)
-		draw_help(view, canvas);
-	find_cursor(view, typing, ret_x, ret_y);
+	if (!draw_above(view, canvas, ret_x, ret_y))
+		find_cursor(view, typing, ret_x, ret_y);
 }

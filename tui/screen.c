@@ -1,6 +1,7 @@
 #include "tui/screen.h"
 
 #include "tui/functions.h"
+#include "tui/journal.h"
 #include "tui/traffic.h"
 
 #include <stddef.h>
@@ -8,6 +9,7 @@
 static const struct screen *const screens[] = {
 	&functions_screen,
 	&traffic_screen,
+	&journal_screen,
 };
 
 size_t screen_count(void)

@@ -24,6 +24,7 @@ struct screen {
 	unsigned (*open)(void *state, struct view *view);
 	/* A click in what was last drawn; returns what became stale. */
 	unsigned (*click)(void *state, struct view *view, struct key_event event);
+	unsigned entering; /* what is stale (enum stale) when one comes to it */
 	/* What the tab says after its title ("2!"), or NULL; of any screen. */
 	const char *(*badge)(const void *state, const struct view *view);
 	/* The screen draws the graphs of the selected function itself. */

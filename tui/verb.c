@@ -328,7 +328,7 @@ static unsigned go_to_screen(struct view *view, size_t n)
 	if (n >= screen_count())
 		return STALE_NOTHING;
 	view->screen = n;
-	return STALE_ROWS;
+	return STALE_ROWS | screen_active(view)->entering;
 }
 
 unsigned verb_switch_screen(struct view *view, uint32_t key)
@@ -393,13 +393,21 @@ unsigned verb_redraw(struct view *view, uint32_t key)
 unsigned verb_open_help(struct view *view, uint32_t key)
 {
 	(void)key;
-	view->help = help_new(view);
+	view->reading = help_new(view);
 	return STALE_PICTURE;
 }
 
+/* A change goes on without the screen; but who leaves should know that it does. */
 unsigned verb_quit(struct view *view, uint32_t key)
 {
 	if (view->parts.details_cover)
 		return verb_back(view, key);
+	if (job_is_running(&view->job) && !view->leaving) {
+		view->leaving = true;
+		view_say(
+			view, ROLE_WARN,
+			"a change is under way and will be finished without vftop; again to leave");
+		return STALE_PICTURE;
+	}
 	return STALE_LIFE;
 }

@@ -1,5 +1,6 @@
 #include "tui/view.h"
 
+#include "tui/proposal.h"
 #include "tui/screen.h"
 
 #include <stdarg.h>
@@ -24,7 +25,12 @@ void view_done(struct view *view)
 {
 	for (size_t i = 0; screen_at(i) != NULL; i++)
 		screen_at(i)->free(view->screens[i]);
-	dialog_free(view->help);
+	dialog_free(view->reading);
+	pager_free(view->pager);
+	proposal_free(view->proposal);
+	job_done(&view->job);
+	past_entries_done(&view->past);
+	sighting_put(view->sighting);
 	keyset_free(view->marked);
 	keyset_free(view->folded);
 	snapshot_put(view->snapshot);

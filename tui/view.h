@@ -9,10 +9,14 @@
 
 #include "core/collector.h"
 #include "core/history.h"
+#include "core/lookout.h"
 #include "core/snapshot.h"
+#include "tui/job.h"
+#include "tui/past.h"
 #include "tui/row.h"
 #include "widgets/dialog.h"
 #include "widgets/keyset.h"
+#include "widgets/pager.h"
 #include "widgets/prompt.h"
 #include "widgets/role.h"
 #include "widgets/tabs.h"
@@ -24,14 +28,17 @@
 /* What an action or a piece of news made stale, or asks the loop for. */
 enum stale {
 	STALE_NOTHING = 0,
-	STALE_PICTURE = 1 << 0,  /* draw again */
-	STALE_ROWS = 1 << 1,     /* rows: sort, filter, fold, another screen */
-	STALE_THEME = 1 << 2,    /* view->theme changed */
-	STALE_TERMINAL = 1 << 3, /* repaint every cell */
-	STALE_HOST = 1 << 4,     /* read the host again */
-	STALE_CLOCK = 1 << 5,    /* one tick of a still demo */
-	STALE_PAUSE = 1 << 6,    /* view->paused changed */
-	STALE_LIFE = 1 << 7,     /* quit */
+	STALE_PICTURE = 1 << 0,    /* draw again */
+	STALE_ROWS = 1 << 1,       /* rows: sort, filter, fold, another screen */
+	STALE_THEME = 1 << 2,      /* view->theme changed */
+	STALE_TERMINAL = 1 << 3,   /* repaint every cell */
+	STALE_HOST = 1 << 4,       /* read the host again */
+	STALE_CLOCK = 1 << 5,      /* one tick of a still demo */
+	STALE_PAUSE = 1 << 6,      /* view->paused changed */
+	STALE_LIFE = 1 << 7,       /* quit */
+	STALE_JOB = 1 << 8,        /* carry out the plan of view->proposal */
+	STALE_PAST = 1 << 9,       /* read the journal again */
+	STALE_CLIPBOARD = 1 << 10, /* give view->pager's text to the terminal */
 };
 
 enum details_state {
@@ -52,6 +59,8 @@ struct view_options {
 	bool still;
 	uint64_t interval; /* nanoseconds */
 };
+
+struct proposal; /* proposal.h */
 
 /* A rectangle of each part of the page as it was last drawn: for the mouse. */
 struct page_parts {
@@ -84,10 +93,18 @@ struct view {
 	bool prompting; /* the filter is being typed */
 	struct prompt prompt;
 	char filter_before[PROMPT_SIZE]; /* what Escape goes back to */
-	struct dialog *help;             /* open, or NULL */
+	struct dialog *reading;          /* the help, or the like, is open; or NULL */
+	struct pager *pager;             /* a plain text lies over everything; or NULL */
 	char message[200];               /* until the next key; empty: none */
 	enum role message_role;
 	struct page_parts parts;
+
+	uint64_t clock;                  /* milliseconds of a clock that always goes on */
+	const struct sighting *sighting; /* what hangs on the interfaces, or NULL */
+	struct proposal *proposal;       /* a change that is being talked over, or NULL */
+	struct job job;                  /* the change under way, or the last one */
+	struct past_entries past;
+	bool leaving; /* was told that a change is under way */
 };
 
 void view_init(struct view *view, const struct view_options *options);

@@ -52,6 +52,18 @@ struct dialog *dialog_new(const char *title)
 	return dialog;
 }
 
+void dialog_set_title(struct dialog *dialog, const char *title)
+{
+	char *copy = strdup(title);
+
+	if (dialog == NULL || copy == NULL) {
+		free(copy);
+		return;
+	}
+	free(dialog->title);
+	dialog->title = copy;
+}
+
 void dialog_clear(struct dialog *dialog)
 {
 	if (dialog == NULL)

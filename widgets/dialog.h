@@ -12,6 +12,7 @@ struct dialog;
  * below take as an empty dialog. */
 struct dialog *dialog_new(const char *title);
 void dialog_free(struct dialog *dialog); /* NULL is allowed */
+void dialog_set_title(struct dialog *dialog, const char *title);
 
 /* Starts a new line; an empty one when nothing is added to it. */
 void dialog_line(struct dialog *dialog);

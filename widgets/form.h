@@ -1,8 +1,9 @@
 /* form.h - fields to fill in: texts, numbers with a slider, choices.
  *
- * Keys: Up Down Tab move between the fields; in a text those of prompt.h; in a
- * number Left Right PgUp PgDn Home End and digits; in a choice Left Right Space.
- * A field that cannot be filled in is shown with the reason and passed over.
+ * Keys: Up Down Tab move between the fields; in a text those of prompt.h (what is
+ * typed first replaces the text that is there); in a number Left Right PgUp PgDn Home End and
+ * digits; in a choice Left Right Space. A field that cannot be filled in is shown with the reason
+ * and passed over.
  */
 #ifndef WIDGETS_FORM_H
 #define WIDGETS_FORM_H

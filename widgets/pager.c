@@ -9,14 +9,21 @@
 
 struct pager {
 	char *text;
+	pager_wrap_fn *wrap;
 	int line_count;
 	char **lines; /* into `cut` */
-	char *cut;    /* the text with NULs for newlines */
-	int top, height;
+	char *cut;    /* the wrapped text with NULs for newlines */
+	int top, width, height;
 };
 
-static void cut_lines(struct pager *pager)
+static void cut_lines(struct pager *pager, int width)
 {
+	free(pager->cut);
+	pager->cut = pager->wrap != NULL ? pager->wrap(pager->text, width) : strdup(pager->text);
+	pager->line_count = 0;
+	pager->width = width;
+	if (pager->cut == NULL)
+		return;
 	for (char *at = pager->cut; *at != '\0';) {
 		char *end = at + strcspn(at, "\n");
 		bool last = *end == '\0';
@@ -32,19 +39,18 @@ static void cut_lines(struct pager *pager)
 	}
 }
 
-struct pager *pager_new(const char *text)
+struct pager *pager_new(const char *text, pager_wrap_fn *wrap)
 {
 	struct pager *pager = calloc(1, sizeof(*pager));
 
 	if (pager == NULL)
 		return NULL;
 	pager->text = strdup(text);
-	pager->cut = strdup(text);
-	if (pager->text == NULL || pager->cut == NULL) {
-		pager_free(pager);
+	pager->wrap = wrap;
+	if (pager->text == NULL) {
+		free(pager);
 		return NULL;
 	}
-	cut_lines(pager);
 	return pager;
 }
 
@@ -118,6 +124,8 @@ void pager_draw(struct canvas *canvas, struct rect rect, struct pager *pager,
 {
 	if (pager == NULL || rect.height < 1)
 		return;
+	if (rect.width != pager->width)
+		cut_lines(pager, rect.width);
 	pager->height = rect.height - 1;
 	pager->top = MAX(MIN(pager->top, pager->line_count - pager->height), 0);
 	canvas_fill(canvas, rect, ' ', ROLE_TEXT, CELL_PLAIN);

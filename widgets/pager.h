@@ -8,10 +8,14 @@
 
 struct pager;
 
+/* Breaks the lines of a text that are longer than `width`; free() the result. */
+typedef char *pager_wrap_fn(const char *text, int width);
+
 /* `text` is copied; its lines end with newlines. Lines longer than the screen are
- * cut: whoever makes the text breaks them where that makes sense. */
-struct pager *pager_new(const char *text);
+ * broken by `wrap`; NULL: cut. */
+struct pager *pager_new(const char *text, pager_wrap_fn *wrap);
 void pager_free(struct pager *pager); /* NULL is allowed */
+/* The whole text, as it was given. */
 const char *pager_text(const struct pager *pager);
 
 /* Shows the end instead of the beginning. */

@@ -17,6 +17,8 @@
 #define ESCAPE_DELAY       25 /* ms to tell Esc from an escape sequence */
 #define DOUBLE_CLICK_DELAY 400
 #define TRUE_COLORS        (1 << 24)
+#define MOUSE_EVENTS       (BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED)
+#define COPY_MAX           74994 /* bytes of a text: what xterm and tmux take, before base64 */
 #define ATTRIBUTES         (2 * CELL_DIM) /* combinations of enum cell_attribute */
 
 struct pair {
@@ -42,6 +44,7 @@ struct terminal {
 	struct canvas shown; /* the last frame */
 	int cursor_x, cursor_y;
 
+	bool mouse; /* taken */
 	struct timespec last_click;
 	int last_x, last_y;
 };
@@ -132,7 +135,7 @@ static void set_modes(void)
 	curs_set(0);
 	/* curses would wait to tell a click from a double one: we look at the clock. */
 	mouseinterval(0);
-	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mousemask(MOUSE_EVENTS, NULL);
 }
 
 struct terminal *terminal_open(enum terminal_colors colors, char *reason, size_t reason_size)
@@ -162,6 +165,7 @@ struct terminal *terminal_open(enum terminal_colors colors, char *reason, size_t
 		return NULL;
 	}
 	set_modes();
+	terminal->mouse = true;
 	terminal->colors = usable_colors(colors);
 	theme_load_builtin(&terminal->theme, theme_builtin_name(0));
 	restore_arm(&terminal->restore);
@@ -327,6 +331,47 @@ const char *terminal_color_name(const struct terminal *terminal)
 	default:
 		return "no colours";
 	}
+}
+
+/* ---- The mouse and the clipboard ---- */
+
+void terminal_set_mouse(struct terminal *terminal, bool taken)
+{
+	if (terminal->mouse == taken)
+		return;
+	terminal->mouse = taken;
+	mousemask(taken ? MOUSE_EVENTS : 0, NULL);
+}
+
+static void put_base64(FILE *file, const unsigned char *bytes, size_t size)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < size; i += 3) {
+		size_t left = MIN(size - i, 3);
+		unsigned group = (unsigned)bytes[i] << 16 |
+				 (left > 1 ? (unsigned)bytes[i + 1] << 8 : 0) |
+				 (left > 2 ? (unsigned)bytes[i + 2] : 0);
+
+		for (size_t digit = 0; digit < 4; digit++)
+			fputc(digit <= left ? digits[group >> (18 - 6 * digit) & 63] : '=', file);
+	}
+}
+
+bool terminal_copy(struct terminal *terminal, const char *text)
+{
+	size_t size = strlen(text);
+
+	(void)terminal;
+	if (size > COPY_MAX)
+		return false;
+	/* curses writes through the same stream: nothing gets between. */
+	fputs("\033]52;c;", stdout);
+	put_base64(stdout, (const unsigned char *)text, size);
+	fputs("\a", stdout);
+	fflush(stdout);
+	return true;
 }
 
 /* ---- Keys in ---- */

@@ -31,6 +31,12 @@ void terminal_set_theme(struct terminal *terminal, const struct theme *theme);
 void terminal_show(struct terminal *terminal, const struct canvas *canvas, int x, int y);
 /* Repaints everything (^L, after a suspend). */
 void terminal_redraw(struct terminal *terminal);
+/* Takes the mouse, or leaves it to the terminal, whose own selection works then.
+ * It is taken at first. */
+void terminal_set_mouse(struct terminal *terminal, bool taken);
+/* Gives a text to the terminal's clipboard (OSC 52), also over ssh; terminals that
+ * do not let programs do so ignore it. False when the text is too long for that. */
+bool terminal_copy(struct terminal *terminal, const char *text);
 /* The next key that waits, KEYCODE_NONE if none. Never blocks. */
 struct key_event terminal_read_key(struct terminal *terminal);
 /* "truecolor", "256 colours", ... for the help screen. */

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define NUMBER_MAX 64 /* no number has as many digits */
 
@@ -77,6 +78,19 @@ ssize_t kernel_receive(struct kernel *kernel, enum kernel_event_source source, v
 uint64_t kernel_now(struct kernel *kernel)
 {
 	return kernel->class->now(kernel);
+}
+
+void kernel_pause(struct kernel *kernel, unsigned milliseconds)
+{
+	struct timespec rest = {.tv_sec = milliseconds / 1000,
+				.tv_nsec = (long)(milliseconds % 1000) * 1000000};
+
+	if (kernel->class->pause) {
+		kernel->class->pause(kernel, milliseconds);
+		return;
+	}
+	while (clock_nanosleep(CLOCK_MONOTONIC, 0, &rest, &rest) == EINTR)
+		continue;
 }
 
 void kernel_free(struct kernel *kernel)

@@ -51,6 +51,7 @@ struct kernel_class {
 	int (*subscribe)(struct kernel *, enum kernel_event_source);
 	ssize_t (*receive)(struct kernel *, enum kernel_event_source, void *buffer, size_t size);
 	uint64_t (*now)(struct kernel *);
+	void (*pause)(struct kernel *, unsigned milliseconds); /* NULL: sleeps */
 	void (*free)(struct kernel *);
 };
 
@@ -63,8 +64,9 @@ struct kernel {
  * particular order, unsanitised. Returns 0, what `fn` returned, or -errno. */
 int kernel_list(struct kernel *kernel, const char *path, kernel_name_fn *fn, void *user);
 
-/* Reads a file from its start, at most `size` bytes. Returns the number of
- * bytes (no NUL is added) or -errno. */
+/* Reads a file from its start, at most `size` bytes; of "/dev/kmsg" all records that
+ * are there, the newest of more than fit. Returns the number of bytes (no NUL is
+ * added) or -errno. */
 ssize_t kernel_read(struct kernel *kernel, const char *path, void *buffer, size_t size);
 
 /* Reads a link's target, terminated. Returns its length or -errno. */
@@ -111,6 +113,9 @@ ssize_t kernel_receive(struct kernel *kernel, enum kernel_event_source source, v
 
 /* Monotonic time in nanoseconds, of this kernel's own clock. */
 uint64_t kernel_now(struct kernel *kernel);
+
+/* Waits, on this kernel's own clock: one that stands still moves on by that much. */
+void kernel_pause(struct kernel *kernel, unsigned milliseconds);
 
 /* Frees the kernel; NULL is allowed. */
 void kernel_free(struct kernel *kernel);

@@ -2,6 +2,7 @@
 
 #include "core/kernel/channel.h"
 #include "core/kernel/file.h"
+#include "core/kernel/kmsg.h"
 #include "core/kernel/reply.h"
 #include "core/memory.h"
 
@@ -47,11 +48,14 @@ static int live_list(struct kernel *kernel, const char *path, kernel_name_fn *fn
 
 static ssize_t live_read(struct kernel *kernel, const char *path, void *buffer, size_t size)
 {
-	int fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	bool log = strcmp(path, "/dev/kmsg") == 0;
+	int fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC | (log ? O_NONBLOCK : 0));
 
 	(void)kernel;
 	if (fd < 0)
 		return -errno;
+	if (log)
+		return kmsg_read(fd, buffer, size);
 	return file_read(fd, buffer, size, strncmp(path, "/sys/", 5) == 0);
 }
 
@@ -111,7 +115,8 @@ static int find_modprobe(char path[static PATH_MAX])
 /* Nothing of this process is left to the child: neither terminal nor signals. */
 static int spawn_quietly(pid_t *ret_pid, char *const arguments[])
 {
-	static char *const ENVIRONMENT[] = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL};
+	static char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
+	char *const environment[] = {path, NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	sigset_t signals;
@@ -126,7 +131,7 @@ static int spawn_quietly(pid_t *ret_pid, char *const arguments[])
 	sigemptyset(&signals);
 	posix_spawnattr_setsigmask(&attributes, &signals);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-	result = posix_spawn(ret_pid, arguments[0], &actions, &attributes, arguments, ENVIRONMENT);
+	result = posix_spawn(ret_pid, arguments[0], &actions, &attributes, arguments, environment);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return -result;
@@ -134,8 +139,8 @@ static int spawn_quietly(pid_t *ret_pid, char *const arguments[])
 
 static int live_load_module(struct kernel *kernel, const char *name)
 {
-	char path[PATH_MAX], module[NAME_MAX];
-	char *arguments[] = {path, "--", module, NULL};
+	char path[PATH_MAX], separator[] = "--", module[NAME_MAX];
+	char *const arguments[] = {path, separator, module, NULL};
 	pid_t pid;
 	int status, result = find_modprobe(path);
 

@@ -440,6 +440,11 @@ static uint64_t recorder_now(struct kernel *kernel)
 	return kernel_now(((struct recorder *)kernel)->inner);
 }
 
+static void recorder_pause(struct kernel *kernel, unsigned milliseconds)
+{
+	kernel_pause(((struct recorder *)kernel)->inner, milliseconds);
+}
+
 static void recorder_free(struct kernel *kernel)
 {
 	struct recorder *recorder = (struct recorder *)kernel;
@@ -493,6 +498,7 @@ struct kernel *recorder_kernel_new(struct kernel *inner, const char *directory, 
 		.subscribe = recorder_subscribe,
 		.receive = recorder_receive,
 		.now = recorder_now,
+		.pause = recorder_pause,
 		.free = recorder_free,
 	};
 	struct recorder *recorder = memory_new(sizeof(*recorder));

@@ -95,6 +95,15 @@ static int simulated_exchange(struct kernel *kernel, int protocol, struct nlmsgh
 	return sim_talk_exchange(state, protocol, request, fn, user, error);
 }
 
+static int simulated_namespace_id(struct kernel *kernel, const char *path)
+{
+	struct sim_state *state = enter(kernel);
+	int result = sim_namespace_of_path(state, path);
+
+	sim_state_unlock(state);
+	return result;
+}
+
 static int simulated_subscribe(struct kernel *kernel, enum kernel_event_source source)
 {
 	struct sim_state *state = enter(kernel);
@@ -123,6 +132,16 @@ static uint64_t simulated_now(struct kernel *kernel)
 	return now;
 }
 
+static void simulated_pause(struct kernel *kernel, unsigned milliseconds)
+{
+	struct timespec rest = {.tv_sec = milliseconds / 1000,
+				.tv_nsec = (long)(milliseconds % 1000) * 1000000};
+
+	simulated_advance(kernel, milliseconds * UINT64_C(1000000));
+	if (!((struct simulated *)kernel)->state->still)
+		clock_nanosleep(CLOCK_MONOTONIC, 0, &rest, NULL);
+}
+
 static void simulated_free(struct kernel *kernel)
 {
 	struct simulated *simulated = (struct simulated *)kernel;
@@ -140,9 +159,11 @@ static const struct kernel_class simulated_class = {
 	.write = simulated_write,
 	.load_module = simulated_load_module,
 	.exchange = simulated_exchange,
+	.namespace_id = simulated_namespace_id,
 	.subscribe = simulated_subscribe,
 	.receive = simulated_receive,
 	.now = simulated_now,
+	.pause = simulated_pause,
 	.free = simulated_free,
 };
 
@@ -197,6 +218,7 @@ struct kernel *simulated_kernel_new(const struct simulated_options *options, str
 		return NULL;
 	}
 	state->host = host;
+	sim_process_run(state, &(struct sim_program){.kind = SIM_INIT_PROCESS, .name = "systemd"});
 	host->build(state);
 	state->eventful = options->eventful;
 	start_clock(state, options);
@@ -315,6 +337,36 @@ int simulated_set_busy(struct kernel *kernel, const char *pf_address, int vf, bo
 	return result;
 }
 
+int simulated_hold(struct kernel *kernel, const char *address, const char *name)
+{
+	struct sim_state *state = enter(kernel);
+	struct sim_function *function = sim_function_find(state, address);
+	struct sim_program program = {.kind = SIM_LIBVIRT, .name = name, .number = 1};
+	struct sim_process *process = NULL;
+	int result;
+
+	if (function && function->driver && function->driver->product == SIM_INTERFACE)
+		program = (struct sim_program){.kind = SIM_NSPAWN, .name = name};
+	if (function && function->driver)
+		process = sim_process_run(state, &program);
+	if (process)
+		sim_process_hold(state, process, function);
+	result = process ? process->pid : -ENODEV;
+	sim_state_unlock(state);
+	return result;
+}
+
+int simulated_end(struct kernel *kernel, int pid)
+{
+	struct sim_state *state = enter(kernel);
+	struct sim_process *process = sim_process_find(state, pid);
+
+	if (process)
+		sim_process_end(state, process);
+	sim_state_unlock(state);
+	return process ? 0 : -ESRCH;
+}
+
 void simulated_hold_rtnl(struct kernel *kernel, bool hold)
 {
 	struct sim_state *state = enter(kernel);
@@ -330,6 +382,15 @@ void simulated_fail(struct kernel *kernel, unsigned nth, int code)
 	state->fault_in = code != 0 ? nth : 0;
 	state->fault_code = abs(code);
 	sim_state_unlock(state);
+}
+
+bool simulated_has_failed(struct kernel *kernel)
+{
+	struct sim_state *state = enter(kernel);
+	bool failed = state->fault_code != 0 && state->fault_in == 0;
+
+	sim_state_unlock(state);
+	return failed;
 }
 
 void simulated_lose_events(struct kernel *kernel)

@@ -41,6 +41,12 @@ int simulated_replug(struct kernel *kernel, const char *pf_address);
 int simulated_move_interface(struct kernel *kernel, const char *interface, bool away);
 int simulated_rename_interface(struct kernel *kernel, const char *interface, const char *name);
 int simulated_set_link(struct kernel *kernel, const char *interface, bool up, bool carrier);
+/* A guest named like that takes a function: a virtual machine opens one bound to vfio, a
+ * container takes its interface. Returns its pid, or -ENODEV when there is no such
+ * function or it has no driver. */
+int simulated_hold(struct kernel *kernel, const char *address, const char *name);
+/* The guest ends. 0 or -ESRCH. */
+int simulated_end(struct kernel *kernel, int pid);
 /* The PF's driver waits for a VF (i40e while it resets one): the VF is left out of
  * lists, and setting anything on it is -EAGAIN. 0 or -ENODEV. */
 int simulated_set_busy(struct kernel *kernel, const char *pf_address, int vf, bool busy);
@@ -49,6 +55,8 @@ void simulated_hold_rtnl(struct kernel *kernel, bool hold);
 /* Makes the n-th (1-based, counted from now) operation that changes something
  * (write or exchange with NLM_F_ACK) fail with `code`; 0 removes the fault. */
 void simulated_fail(struct kernel *kernel, unsigned nth, int code);
+/* Whether that has happened. */
+bool simulated_has_failed(struct kernel *kernel);
 /* Loses notifications: the next kernel_receive() of each source is -ENOBUFS. */
 void simulated_lose_events(struct kernel *kernel);
 

@@ -3,65 +3,7 @@
 # where it says it and how it ends. Reports in TAP.
 #
 #   commands.sh [VFTOP]       UPDATE_GOLDEN=1: write the listing in README.md anew
-set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
-vftop=$(realpath "${1:-./vftop}")
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-unset NO_COLOR COLORTERM POSIXLY_CORRECT COLUMNS
-export TERM=xterm-256color LC_ALL=C.UTF-8
-
-# Runs vftop; its output and complaints are in $out and $err, its status in $status.
-run() {
-	timeout 30 "$vftop" "$@" >"$scratch/out" 2>"$scratch/err" </dev/null
-	status=$?
-	out=$(<"$scratch/out")
-	err=$(<"$scratch/err")
-}
-
-# The same with a terminal of COLUMNS on its output.
-run_in_terminal() { # COLUMNS ARGUMENT...
-	local columns=$1 command
-	shift
-	command=$(printf '%q ' stty cols "$columns")
-	command+="; $(printf '%q ' "$vftop" "$@")"
-	out=$(timeout 30 script -qec "$command" /dev/null </dev/null | tr -d '\r')
-	status=$?
-}
-
-report() { # STATUS NAME
-	if [ "$1" = 0 ]; then
-		echo "ok - $2"
-	else
-		printf 'not ok - %s\n' "$2"
-		sed 's/^/#   /' <<<"status $status"$'\n'"$out"$'\n'"${err-}" | head -20
-	fi
-}
-
-that() { # NAME COMMAND...: passes when the command does
-	local name=$1
-	shift
-	"$@" >/dev/null 2>&1
-	report $? "$name"
-}
-
-says() { grep -qF -- "$1" <<<"$out"; }
-says_not() { ! says "$1"; }
-complains() { [ "$err" = "$1" ]; }
-ends_with() { [ "$status" = "$1" ]; }
-silent() { [ -z "$err" ]; }
-json() { # EXPRESSION: true of `d`, what was printed
-	python3 -c 'import json, sys; d = json.load(sys.stdin); sys.exit(not eval(sys.argv[1]))' "$1" <<<"$out"
-}
-json_lines() { # EXPRESSION: true of `d`, the list of what each line held
-	python3 -c 'import json, sys; d = [json.loads(l) for l in sys.stdin]; sys.exit(not eval(sys.argv[1]))' \
-		"$1" <<<"$out"
-}
-narrow() { # COLUMNS: no line is wider
-	python3 -c 'import sys; sys.exit(any(len(l.rstrip()) > int(sys.argv[1]) for l in sys.stdin))' \
-		"$1" <<<"$out"
-}
-without_escapes() { ! grep -q $'\033' <<<"$out"; }
+. "$(dirname "$0")/harness"
 
 # --- list ----------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 /* What is written about vftop against the tables it is made from. UPDATE_GOLDEN=1
  * writes the manual's list of keys anew. */
 #include "cli/options.h"
+#include "core/intent.h"
 #include "core/kernel/simulated.h"
 #include "tui/action.h"
 #include "widgets/theme.h"
@@ -56,6 +57,8 @@ static void names_everything_else(const char *path, const char *text)
 {
 	for (size_t i = COMMAND_LIST; command_at(i); i++)
 		names(path, text, "", command_at(i)->name);
+	for (enum intent_key key = 0; key < INTENT_KEYS; key++)
+		names(path, text, "", intent_key_name(key));
 	for (const char *const *host = simulated_hosts(); *host; host++)
 		names(path, text, "", *host);
 	for (size_t i = 0; theme_builtin_name(i); i++)

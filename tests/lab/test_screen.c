@@ -156,7 +156,8 @@ Test(screen, a_card_is_pulled_out_and_put_back)
 
 Test(screen, traffic_moves)
 {
-	sh("ip link set eth0 up; echo 0 > " PF "/sriov_numvfs; echo 2 > " PF "/sriov_numvfs; sleep 1;"
+	sh("ip link set eth0 up; echo 0 > " PF "/sriov_numvfs; echo 2 > " PF
+	   "/sriov_numvfs; sleep 1;"
 	   "a=$(ls " PF "/virtfn0/net) b=$(ls " PF "/virtfn1/net); ip netns add peer;"
 	   "ip link set $a up; ip addr add 10.9.0.1/24 dev $a; ip link set $b netns peer;"
 	   "ip -n peer addr add 10.9.0.2/24 dev $b; ip -n peer link set $b up; sleep 1");

@@ -1,10 +1,11 @@
 /* screenshot - runs a program on a pseudo-terminal and writes what is seen as SVG
  * to stdout.
  *
- *   screenshot COLUMNS ROWS WAIT-FOR KEYS COMMAND [ARG...]
+ *   screenshot dark|light COLUMNS ROWS WAIT-FOR KEYS COMMAND [ARG...]
  *
- * The keys are typed once WAIT-FOR is on the screen. Bars and frames are drawn as
- * shapes: fonts do not agree on how they fill a cell.
+ * Dark or light is the terminal's own background, which themes leave as it is. The
+ * keys are typed once WAIT-FOR is on the screen. Bars and frames are drawn as shapes:
+ * fonts do not agree on how they fill a cell.
  */
 #include "tests/tui/vt.h"
 
@@ -17,19 +18,23 @@
 #define FONT_SIZE   14
 #define BASELINE    14
 #define MARGIN      14
-#define FOREGROUND  0xd8dee9
-#define BACKGROUND  0x11151d
+
+/* The terminal's own colours, and what it shows. */
+struct picture {
+	const struct vt *vt;
+	uint32_t foreground, background;
+};
 
 struct look {
 	uint32_t foreground, background;
 	bool bold, underline, italic;
 };
 
-static struct look look_of(const struct vt *vt, const VTermScreenCell *cell)
+static struct look look_of(const struct picture *picture, const VTermScreenCell *cell)
 {
 	struct look look = {
-		.foreground = vt_color(vt, cell->fg, FOREGROUND),
-		.background = vt_color(vt, cell->bg, BACKGROUND),
+		.foreground = vt_color(picture->vt, cell->fg, picture->foreground),
+		.background = vt_color(picture->vt, cell->bg, picture->background),
 		.bold = cell->attrs.bold,
 		.underline = cell->attrs.underline != VTERM_UNDERLINE_OFF,
 		.italic = cell->attrs.italic,
@@ -125,15 +130,15 @@ static void put_glyph(uint32_t glyph)
 }
 
 /* One word of one look starting at `column`; returns the column after it. */
-static int draw_word(const struct vt *vt, int column, int row, const struct look *look)
+static int draw_word(const struct picture *picture, int column, int row, const struct look *look)
 {
 	printf("<text x=\"%.2f\" y=\"%.2f\" fill=\"#%06x\"%s%s%s>", left_of(column),
 	       top_of(row) + BASELINE, look->foreground, look->bold ? " font-weight=\"bold\"" : "",
 	       look->italic ? " font-style=\"italic\"" : "",
 	       look->underline ? " text-decoration=\"underline\"" : "");
-	while (column < vt_columns(vt)) {
-		VTermScreenCell cell = vt_cell(vt, column, row);
-		struct look here = look_of(vt, &cell);
+	while (column < vt_columns(picture->vt)) {
+		VTermScreenCell cell = vt_cell(picture->vt, column, row);
+		struct look here = look_of(picture, &cell);
 		if (!cell.chars[0] || cell.chars[0] == ' ' || !same_look(&here, look) ||
 		    box_arms(cell.chars[0]) || (cell.chars[0] >= 0x2581 && cell.chars[0] <= 0x258f))
 			break;
@@ -145,48 +150,49 @@ static int draw_word(const struct vt *vt, int column, int row, const struct look
 	return column;
 }
 
-static void draw_background(const struct vt *vt, int row)
+static void draw_background(const struct picture *picture, int row)
 {
-	for (int column = 0; column < vt_columns(vt);) {
-		VTermScreenCell cell = vt_cell(vt, column, row);
-		uint32_t color = look_of(vt, &cell).background;
+	for (int column = 0; column < vt_columns(picture->vt);) {
+		VTermScreenCell cell = vt_cell(picture->vt, column, row);
+		uint32_t color = look_of(picture, &cell).background;
 		int start = column;
-		for (; column < vt_columns(vt); column++) {
-			cell = vt_cell(vt, column, row);
-			if (look_of(vt, &cell).background != color)
+		for (; column < vt_columns(picture->vt); column++) {
+			cell = vt_cell(picture->vt, column, row);
+			if (look_of(picture, &cell).background != color)
 				break;
 		}
-		if (color != BACKGROUND)
+		if (color != picture->background)
 			rectangle(left_of(start), top_of(row), (column - start) * CELL_WIDTH + 0.1,
 				  CELL_HEIGHT, color);
 	}
 }
 
-static void draw_row(const struct vt *vt, int row)
+static void draw_row(const struct picture *picture, int row)
 {
-	draw_background(vt, row);
-	for (int column = 0; column < vt_columns(vt);) {
-		VTermScreenCell cell = vt_cell(vt, column, row);
-		struct look look = look_of(vt, &cell);
+	draw_background(picture, row);
+	for (int column = 0; column < vt_columns(picture->vt);) {
+		VTermScreenCell cell = vt_cell(picture->vt, column, row);
+		struct look look = look_of(picture, &cell);
 		if (!cell.chars[0] || cell.chars[0] == ' ' ||
 		    draw_shape(cell.chars[0], column, row, look.foreground))
 			column++;
 		else
-			column = draw_word(vt, column, row, &look);
+			column = draw_word(picture, column, row, &look);
 	}
 }
 
-static void draw(const struct vt *vt)
+static void draw(const struct picture *picture)
 {
-	double width = vt_columns(vt) * CELL_WIDTH + 2.0 * MARGIN;
-	double height = vt_rows(vt) * (double)CELL_HEIGHT + 2.0 * MARGIN;
+	double width = vt_columns(picture->vt) * CELL_WIDTH + 2.0 * MARGIN;
+	double height = vt_rows(picture->vt) * (double)CELL_HEIGHT + 2.0 * MARGIN;
 	printf("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" "
 	       "height=\"%.0f\" font-family=\"DejaVu Sans Mono,Menlo,Consolas,monospace\" "
 	       "font-size=\"%d\">\n",
 	       width, height, width, height, FONT_SIZE);
-	printf("<rect width=\"100%%\" height=\"100%%\" rx=\"8\" fill=\"#%06x\"/>\n", BACKGROUND);
-	for (int row = 0; row < vt_rows(vt); row++)
-		draw_row(vt, row);
+	printf("<rect width=\"100%%\" height=\"100%%\" rx=\"8\" fill=\"#%06x\"/>\n",
+	       picture->background);
+	for (int row = 0; row < vt_rows(picture->vt); row++)
+		draw_row(picture, row);
 	puts("</svg>");
 }
 
@@ -195,25 +201,28 @@ int main(int argc, char **argv)
 	char term[] = "TERM=xterm-256color", locale[] = "LC_ALL=C.UTF-8",
 	     colors[] = "COLORTERM=truecolor", home[] = "HOME=/nonexistent";
 	char *const env[] = {term, locale, colors, home, NULL};
-	if (argc < 6) {
-		fprintf(stderr, "usage: screenshot COLUMNS ROWS WAIT-FOR KEYS COMMAND [ARG...]\n");
+	if (argc < 7) {
+		fprintf(stderr, "usage: screenshot dark|light COLUMNS ROWS WAIT-FOR KEYS COMMAND "
+				"[ARG...]\n");
 		return 2;
 	}
-	struct vt *vt = vt_spawn((int)strtol(argv[1], NULL, 10), (int)strtol(argv[2], NULL, 10),
-				 argv + 5, env);
-	if (!vt_wait_text(vt, argv[3], 10000)) {
+	struct vt *vt = vt_spawn((int)strtol(argv[2], NULL, 10), (int)strtol(argv[3], NULL, 10),
+				 argv + 6, env);
+	if (!vt_wait_text(vt, argv[4], 10000)) {
 		char *seen = vt_text(vt);
-		fprintf(stderr, "screenshot: no '%s' on the screen:\n%s", argv[3], seen);
+		fprintf(stderr, "screenshot: no '%s' on the screen:\n%s", argv[4], seen);
 		free(seen);
 		vt_free(vt);
 		return 1;
 	}
 	vt_settle(vt, 200, 3000);
-	for (const char *key = argv[4]; *key; key++) {
+	for (const char *key = argv[5]; *key; key++) {
 		vt_type(vt, (const char[]){*key, '\0'});
 		vt_settle(vt, 100, 2000);
 	}
-	draw(vt);
+	bool light = strcmp(argv[1], "light") == 0;
+	struct picture picture = {vt, light ? 0x24292f : 0xd8dee9, light ? 0xffffff : 0x11151d};
+	draw(&picture);
 	vt_free(vt);
 	return 0;
 }

@@ -116,8 +116,8 @@ Test(action, none_needs_functions)
 
 			if ((stale & STALE_ROWS) != 0)
 				screen_update(&view);
-			dialog_free(view.help);
-			view.help = NULL;
+			dialog_free(view.reading);
+			view.reading = NULL;
 			fixture_draw(&view, &canvas, 80, 24);
 			canvas_done(&canvas);
 		}

@@ -225,11 +225,11 @@ Test(input, help_takes_the_keys)
 
 	open_view(&view);
 	press(&view, '?');
-	cr_assert(view.help != NULL);
+	cr_assert(view.reading != NULL);
 	press(&view, 'j');
 	cr_expect_eq(selected(&view), 0);
 	press(&view, 'q');
-	cr_expect(view.help == NULL);
+	cr_expect(view.reading == NULL);
 	view_done(&view);
 }
 
@@ -288,8 +288,8 @@ Test(input, click_on_tabs_and_hints)
 	cr_expect(switched);
 	for (int x = 0; x < 80 && !quit; x++) {
 		quit = (click(&view, KEYCODE_CLICK, x, ROWS - 1) & STALE_LIFE) != 0;
-		dialog_free(view.help);
-		view.help = NULL;
+		dialog_free(view.reading);
+		view.reading = NULL;
 		view.prompting = false;
 		view.message[0] = '\0';
 	}

@@ -80,7 +80,7 @@ Test(page, help_at_every_size, .timeout = 120)
 
 	fixture_view(&view);
 	action_run(action_find("help"), &view, '?');
-	cr_assert(view.help != NULL);
+	cr_assert(view.reading != NULL);
 	for (int columns = 1; columns <= 200; columns += 3)
 		for (int rows = 1; rows <= 60; rows++) {
 			fixture_draw(&view, &canvas, columns, rows);

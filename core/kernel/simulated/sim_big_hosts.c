@@ -20,16 +20,72 @@ static void assign_mac(uint8_t mac[static SIM_MAC_LENGTH], int pf, int vf)
 	memcpy(mac, assigned, sizeof(assigned));
 }
 
+/* --- who has them ---------------------------------------------------------- */
+
+#define DOCKER_ID  "4f2a9c81d0e36b57a8c2f4e19d3b70658c1e2f3a4b5d6c7e8f901a2b3c4d5e6f"
+#define PODMAN_ID  "b07d1e2c3f4a5968778695a4b3c2d1e0f9e8d7c6b5a493827160514f3e2d1c0b"
+#define POD_UID    "5d0e1b7a-33c4-4f5e-9a61-7c20d84f1b92"
+#define POD_CGROUP "5d0e1b7a_33c4_4f5e_9a61_7c20d84f1b92"
+
+static const struct sim_program containers[] = {
+	{SIM_DOCKER, "proxy", 0, DOCKER_ID},
+	{SIM_PODMAN, "db", 0, PODMAN_ID},
+	{SIM_POD, "upf-0", 0, POD_CGROUP},
+	{SIM_NSPAWN, "build", 0, NULL},
+};
+
+#define CONTAINER_COUNT (sizeof(containers) / sizeof(*containers))
+
+static const struct sim_file files[] = {
+	{"/var/lib/docker/containers/" DOCKER_ID "/config.v2.json",
+	 "{\"ID\":\"" DOCKER_ID "\",\"Name\":\"/proxy\",\"Driver\":\"overlay2\"}"},
+	{"/var/lib/containers/storage/overlay-containers/containers.json",
+	 "[{\"id\":\"" PODMAN_ID "\",\"names\":[\"db\"],\"layer\":\"\"}]"},
+	{"/var/log/pods/telco_upf-0_" POD_UID "/upf/0.log", ""},
+	{0},
+};
+
+static uint32_t kind_of(const struct sim_state *state, const struct sim_pf *pf, int vf)
+{
+	return sim_hash((uint32_t)(pf - state->pfs), (uint32_t)vf) % 16;
+}
+
+/* A machine has several VFs, a program those of one card. One VF in twelve is spare. */
+static void give(struct sim_state *state, struct sim_pf *pf, int vf)
+{
+	static const char *const ROLES[] = {"web", "db", "mail", "build", "vdi", "k8s", "cache"};
+	uint32_t number = sim_hash((uint32_t)vf, (uint32_t)(pf - state->pfs)) % 140;
+	struct sim_program program = {.kind = SIM_LIBVIRT, .number = (int)number + 1};
+	uint32_t kind = kind_of(state, pf, vf);
+	struct sim_process *process;
+	char name[32];
+
+	snprintf(name, sizeof(name), "%s-%02u", ROLES[number % 7], number);
+	if (kind == 12)
+		return;
+	if (kind < 2) {
+		program.kind = pf->model->speed_mbps > 0 ? SIM_DPDK : SIM_SPDK;
+		snprintf(name, sizeof(name), "vnf%d", (int)(pf - state->pfs));
+	}
+	program.name = name;
+	process = sim_process_run(state, &program);
+	if (process)
+		sim_process_hold(state, process, sim_function_of_vf(state, pf, vf));
+}
+
 /* Most VFs are with guests; some serve the host, a few are spare. */
 static void dress_one(struct sim_state *state, struct sim_pf *pf, int vf)
 {
 	int number = (int)(pf - state->pfs);
-	uint32_t kind = sim_hash((uint32_t)number, (uint32_t)vf) % 16;
+	uint32_t kind = kind_of(state, pf, vf);
 	struct sim_outfit outfit = {.driver = "vfio-pci", .rx_bps = -1};
 
 	if (kind >= 13) {
 		outfit.driver = kind == 15 ? "" : NULL;
 		outfit.up = kind == 13;
+		/* What the driver made an interface of may be in a container. */
+		if (kind == 13 && pf->model->speed_mbps > 0 && vf % 5 < (int)CONTAINER_COUNT)
+			outfit.holder = &containers[vf % 5];
 	}
 	if (pf->model->speed_mbps > 0 && kind != 14) {
 		assign_mac(outfit.mac, number, vf);
@@ -38,6 +94,8 @@ static void dress_one(struct sim_state *state, struct sim_pf *pf, int vf)
 		outfit.max_tx_rate = vf % 7 == 5 ? 2500 : 0;
 	}
 	sim_builder_dress(state, pf, vf, &outfit);
+	if (kind < 13)
+		give(state, pf, vf);
 }
 
 static void dress(struct sim_state *state, struct sim_pf *pf)
@@ -263,6 +321,8 @@ const struct sim_host sim_host_hypervisor = {
 	.uptime = 41 * 86400,
 	.build = build_hypervisor,
 	.dress = dress,
+	.give = give,
+	.files = files,
 	.happenings = happenings,
 };
 
@@ -335,5 +395,7 @@ const struct sim_host sim_host_big = {
 	.uptime = 90 * 86400,
 	.build = build_big,
 	.dress = dress,
+	.give = give,
+	.files = files,
 	.happenings = big_happenings,
 };

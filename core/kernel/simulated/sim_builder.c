@@ -152,7 +152,15 @@ static void dress_link(struct sim_state *state, struct sim_function *function,
 		memcpy(link->address, outfit->mac, sizeof(link->address));
 	if (outfit->up)
 		sim_link_set_up(state, link, true);
-	sim_link_move(state, link, outfit->away);
+}
+
+static void give(struct sim_state *state, struct sim_function *function,
+		 const struct sim_program *program)
+{
+	struct sim_process *process = program ? sim_process_run(state, program) : NULL;
+
+	if (process)
+		sim_process_hold(state, process, function);
 }
 
 void sim_builder_dress(struct sim_state *state, const struct sim_pf *pf, int vf,
@@ -172,6 +180,7 @@ void sim_builder_dress(struct sim_state *state, const struct sim_pf *pf, int vf,
 	if (outfit->driver)
 		change_driver(state, function, outfit->driver);
 	dress_link(state, function, outfit);
+	give(state, function, outfit->holder);
 	if (outfit->rx_bps < 0)
 		return;
 	sim_traffic_flow(&settings->traffic, false, state->now);

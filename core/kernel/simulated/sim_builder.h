@@ -37,9 +37,9 @@ void sim_builder_enslave(struct sim_state *state, const char *name, const char *
 
 /* What a VF is given. */
 struct sim_outfit {
-	const char *driver; /* NULL: the host's own for it; "": none */
-	bool up;            /* its interface, where it has one */
-	bool away;          /* its interface is in a container */
+	const char *driver;               /* NULL: the host's own for it; "": none */
+	bool up;                          /* its interface, where it has one */
+	const struct sim_program *holder; /* who has it; NULL: nobody */
 	bool trust, no_spoofchk;
 	uint8_t mac[SIM_MAC_LENGTH]; /* all zero: not set */
 	uint16_t vlan;

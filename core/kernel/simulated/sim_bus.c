@@ -111,8 +111,12 @@ static void make_product(struct sim_state *state, struct sim_function *function)
 
 static void remove_product(struct sim_state *state, struct sim_function *function)
 {
-	struct sim_link *link = sim_link_of(state, function);
+	struct sim_link *link;
 
+	/* Asked by the kernel, a guest gives it back. */
+	if (function->holder)
+		sim_process_release(state, function);
+	link = sim_link_of(state, function);
 	if (link)
 		sim_link_remove(state, link);
 	if (function->driver->product == SIM_VFIO)
@@ -252,6 +256,28 @@ static void remove_representors(struct sim_state *state, const struct sim_pf *pf
 	for (int i = state->link_count - 1; i >= 0; i--)
 		if (state->links[i].representor && state->links[i].function == pf->function)
 			sim_link_remove(state, &state->links[i]);
+}
+
+int sim_bus_set_switchdev(struct sim_state *state, struct sim_function *function, bool on)
+{
+	struct sim_pf *pf = sim_pf_of(state, function);
+	struct sim_link *link = sim_link_of(state, function);
+
+	if (pf->switchdev == on)
+		return 0;
+	/* "allowed only if there is no VFs created", ice_eswitch_mode_set() */
+	if (strcmp(function->driver->name, "ice") == 0 && pf->numvfs > 0)
+		return -EOPNOTSUPP;
+	pf->switchdev = on;
+	if (link) {
+		link->has_switch_id = on;
+		sim_events_link(state, link, RTM_NEWLINK);
+	}
+	for (int i = 0; on && i < pf->numvfs; i++)
+		add_representor(state, pf, i);
+	if (!on)
+		remove_representors(state, pf);
+	return 0;
 }
 
 /* igb, ixgbe and i40e reset their port. */

@@ -21,6 +21,9 @@ void sim_bus_probe(struct sim_state *state, struct sim_function *function);
 /* What writing sriov_numvfs does. 0 or -errno. */
 int sim_bus_set_numvfs(struct sim_state *state, struct sim_function *function, int numvfs);
 
+/* What devlink's eswitch mode does. 0 or -errno. */
+int sim_bus_set_switchdev(struct sim_state *state, struct sim_function *function, bool on);
+
 /* A function that is not there yet: identity and place are filled in. Gives it
  * its IOMMU group, announces it and looks for a driver. */
 void sim_bus_plug(struct sim_state *state, struct sim_function *function, bool probe);

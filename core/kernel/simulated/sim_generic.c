@@ -1,3 +1,4 @@
+#include "core/kernel/simulated/sim_bus.h"
 #include "core/kernel/simulated/sim_link.h"
 #include "core/kernel/simulated/sim_talk.h"
 
@@ -191,11 +192,11 @@ static int dump_devices(struct sim_talk *talk)
 }
 
 /* The function that a request's handle names. */
-static const struct sim_function *find_handle(const struct sim_talk *talk)
+static struct sim_function *find_handle(const struct sim_talk *talk)
 {
 	const struct nlattr *name =
 		sim_talk_attribute(talk, sizeof(struct genlmsghdr), DEVLINK_ATTR_DEV_NAME, 1);
-	const struct sim_function *function;
+	struct sim_function *function;
 	char address[SIM_ADDRESS_MAX];
 
 	get_text(name, address, sizeof(address));
@@ -221,6 +222,22 @@ static int get_eswitch(struct sim_talk *talk)
 				       : DEVLINK_ESWITCH_MODE_LEGACY);
 	sim_talk_end(talk, message);
 	return 0;
+}
+
+static int set_eswitch(struct sim_talk *talk)
+{
+	const struct nlattr *mode = sim_talk_attribute(talk, sizeof(struct genlmsghdr),
+						       DEVLINK_ATTR_ESWITCH_MODE, sizeof(uint16_t));
+	struct sim_function *function = find_handle(talk);
+
+	if (!function)
+		return -ENODEV;
+	if (strcmp(function->driver->name, "i40e") == 0 || !mode)
+		return -EOPNOTSUPP;
+	if (mnl_attr_get_u16(mode) > DEVLINK_ESWITCH_MODE_SWITCHDEV)
+		return -EINVAL;
+	return sim_bus_set_switchdev(talk->state, function,
+				     mnl_attr_get_u16(mode) == DEVLINK_ESWITCH_MODE_SWITCHDEV);
 }
 
 static void put_flavour(struct sim_state *state, struct nlmsghdr *message,
@@ -286,6 +303,7 @@ static const struct sim_talk_handler devlink[] = {
 	{.type = DEVLINK_CMD_GET, .dump = dump_devices},
 	{.type = DEVLINK_CMD_PORT_GET, .dump = dump_ports},
 	{.type = DEVLINK_CMD_ESWITCH_GET, .tell = get_eswitch},
+	{.type = DEVLINK_CMD_ESWITCH_SET, .tell = set_eswitch},
 	{0},
 };
 

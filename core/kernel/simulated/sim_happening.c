@@ -36,6 +36,8 @@ static void change_guest(struct sim_state *state, struct sim_pf *pf, int vf, boo
 	sim_bus_unbind(state, function);
 	strcpy(function->override, starts ? "vfio-pci" : "");
 	sim_bus_probe(state, function);
+	if (starts && state->host->give)
+		state->host->give(state, pf, vf);
 }
 
 /* Nobody's VFs but those that the host came with are removed. */

@@ -12,15 +12,23 @@
 #define MEGA 1e6
 #define GIGA 1e9
 
+static const struct sim_program router0 = {SIM_PROXMOX, "router0", 100, NULL};
+static const struct sim_program web01 = {SIM_PROXMOX, "web01", 101, NULL};
+static const struct sim_program backup = {SIM_PROXMOX, "backup", 102, NULL};
+static const struct sim_program nas = {SIM_PROXMOX, "nas", 103, NULL};
+static const struct sim_program dns = {SIM_LXC, "dns", 9999, NULL};
+
 /* Six guests' worth of VFs on the port in the bridge. */
 static const struct sim_outfit first_port[] = {
 	{.driver = "vfio-pci",
+	 .holder = &router0,
 	 .mac = MAC(02, 00, 00, 00, 50, 00),
 	 .vlan = 50,
 	 .shape = SIM_WAVY,
 	 .rx_bps = 812 * MEGA,
 	 .tx_bps = 240 * MEGA},
 	{.driver = "vfio-pci",
+	 .holder = &web01,
 	 .mac = MAC(02, 00, 00, 00, 60, 01),
 	 .vlan = 60,
 	 .qos = 3,
@@ -31,7 +39,7 @@ static const struct sim_outfit first_port[] = {
 	{.driver = "vfio-pci", .mac = MAC(02, 00, 00, 00, 70, 02), .vlan = 70},
 	{.trust = true,
 	 .up = true,
-	 .away = true,
+	 .holder = &dns,
 	 .mac = MAC(8a, 11, 5e, 02, 9f, 03),
 	 .shape = SIM_BURSTY,
 	 .rx_bps = 12.1 * MEGA,
@@ -43,6 +51,7 @@ static const struct sim_outfit first_port[] = {
 /* The storage port: one VF at the limit. */
 static const struct sim_outfit second_port[] = {
 	{.driver = "vfio-pci",
+	 .holder = &nas,
 	 .mac = MAC(02, 00, 00, 00, 20, 00),
 	 .vlan = 20,
 	 .shape = SIM_SATURATED,
@@ -66,6 +75,15 @@ static void dress(struct sim_state *state, struct sim_pf *pf)
 
 	for (int i = 0; i < count && i < pf->numvfs; i++)
 		sim_builder_dress(state, pf, i, &outfits[i]);
+}
+
+/* The guest that comes and goes. */
+static void give(struct sim_state *state, struct sim_pf *pf, int vf)
+{
+	struct sim_process *process = sim_process_run(state, &backup);
+
+	if (process)
+		sim_process_hold(state, process, sim_function_of_vf(state, pf, vf));
 }
 
 static void build_bridges(struct sim_state *state)
@@ -146,6 +164,12 @@ static const struct sim_happening happenings[] = {
 	{0},
 };
 
+static const struct sim_file files[] = {
+	{"/etc/pve/lxc/9999.conf",
+	 "arch: amd64\ncores: 1\nhostname: dns\nmemory: 512\nostype: debian\nunprivileged: 1\n"},
+	{0},
+};
+
 const struct sim_host sim_host_homelab = {
 	.name = "homelab",
 	.hostname = "homelab",
@@ -160,5 +184,7 @@ const struct sim_host sim_host_homelab = {
 	.uptime = 11 * 86400 + 5 * 3600,
 	.build = build,
 	.dress = dress,
+	.give = give,
+	.files = files,
 	.happenings = happenings,
 };

@@ -5,6 +5,11 @@
 #include "core/kernel/simulated/sim_happening.h"
 #include "core/kernel/simulated/sim_state.h"
 
+/* A file that stays as it is. */
+struct sim_file {
+	const char *path, *text;
+};
+
 struct sim_host {
 	const char *name, *hostname, *release, *cmdline;
 	const char *iommu;      /* "dmar", "ivhd": of /sys/class/iommu */
@@ -16,6 +21,9 @@ struct sim_host {
 	void (*build)(struct sim_state *state);
 	/* Gives the VFs of a PF, just made, their settings, drivers and traffic. */
 	void (*dress)(struct sim_state *state, struct sim_pf *pf);
+	/* Gives a VF that is bound to vfio-pci to its guest; NULL: nobody has any. */
+	void (*give)(struct sim_state *state, struct sim_pf *pf, int vf);
+	const struct sim_file *files;           /* ends with one without path; NULL: none */
 	const struct sim_happening *happenings; /* ends with one without `pf`; NULL: none */
 };
 

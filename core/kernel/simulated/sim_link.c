@@ -22,7 +22,7 @@ struct sim_link *sim_link_add(struct sim_state *state, const char *name)
 	if (state->link_count == SIM_LINKS_MAX)
 		return NULL;
 	link = &state->links[state->link_count];
-	*link = (struct sim_link){.mtu = 1500, .function = -1, .vf = -1};
+	*link = (struct sim_link){.mtu = 1500, .function = -1, .vf = -1, .namespace_id = -1};
 	if (name && *name && !sim_link_find_name(state, name))
 		snprintf(link->name, sizeof(link->name), "%s", name);
 	else
@@ -62,7 +62,7 @@ bool sim_link_running(const struct sim_link *link)
 void sim_link_update_flow(struct sim_state *state, struct sim_function *function)
 {
 	struct sim_link *link = sim_link_of(state, function);
-	bool guest = function->driver && function->driver->product == SIM_VFIO;
+	bool guest = function->holder && function->driver && function->driver->product == SIM_VFIO;
 
 	sim_traffic_flow(&sim_vf_of(state, function)->traffic,
 			 guest || (link && sim_link_running(link)), state->now);
@@ -194,6 +194,10 @@ void sim_link_move(struct sim_state *state, struct sim_link *link, bool away)
 		link->up = false;
 	}
 	link->away = away;
+	if (!away)
+		link->namespace_id = -1;
+	else if (link->namespace_id < 0)
+		link->namespace_id = sim_namespace_named(state, "elsewhere");
 	update_own_flow(state, link);
 	sim_link_announce(state, link);
 }

@@ -4,6 +4,7 @@
 #include "core/kernel/simulated/sim_host.h"
 #include "core/kernel/simulated/sim_link_entries.h"
 #include "core/kernel/simulated/sim_pci_ids.h"
+#include "core/kernel/simulated/sim_process_entries.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -269,6 +270,11 @@ static const struct sim_entry proc_sys[] = {{.name = "kernel", .children = proc_
 static const struct sim_entry proc[] = {
 	{.name = "cmdline", .read = read_cmdline},
 	{.name = "sys", .children = proc_sys},
+	{.name = "self",
+	 .enter = sim_process_enter_self,
+	 .link = sim_process_link_self,
+	 .children = sim_process_entries},
+	{.enter = sim_process_enter, .each = sim_process_each, .children = sim_process_entries},
 	{0},
 };
 

@@ -8,6 +8,7 @@
 #include <libmnl/libmnl.h>
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
+#include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -19,14 +20,14 @@
 /* Adds what there is to say of a link. */
 typedef void tell_fn(struct sim_talk *talk, const struct sim_link *link);
 
-static int dump_links(struct sim_talk *talk, tell_fn *tell)
+static int dump_links_in(struct sim_talk *talk, tell_fn *tell, int namespace_id)
 {
 	struct sim_state *state = talk->state;
 
 	for (int i = 0; i < state->link_count; i++) {
 		const struct sim_link *link = &state->links[i];
 
-		if (link->ifindex <= talk->cursor || link->away)
+		if (link->ifindex <= talk->cursor || link->namespace_id != namespace_id)
 			continue;
 		if (sim_talk_full(talk))
 			return 1;
@@ -34,6 +35,11 @@ static int dump_links(struct sim_talk *talk, tell_fn *tell)
 		talk->cursor = link->ifindex;
 	}
 	return 0;
+}
+
+static int dump_links(struct sim_talk *talk, tell_fn *tell)
+{
+	return dump_links_in(talk, tell, -1);
 }
 
 /* The link that a request of struct ifinfomsg means. */
@@ -93,7 +99,16 @@ static int get_link(struct sim_talk *talk)
 
 static int dump_link(struct sim_talk *talk)
 {
-	return dump_links(talk, tell_link);
+	const struct nlattr *target = sim_talk_attribute(talk, sizeof(struct ifinfomsg),
+							 IFLA_TARGET_NETNSID, sizeof(int32_t));
+	int32_t namespace_id = -1;
+
+	if (target) {
+		memcpy(&namespace_id, mnl_attr_get_payload(target), sizeof(namespace_id));
+		if (namespace_id < 0 || namespace_id >= talk->state->namespace_count)
+			return sim_talk_refuse(talk, EINVAL, "Invalid target network namespace id");
+	}
+	return dump_links_in(talk, tell_link, namespace_id);
 }
 
 static int set_link(struct sim_talk *talk)
@@ -110,6 +125,21 @@ static int set_link(struct sim_talk *talk)
 	if (!link)
 		return -ENODEV;
 	return sim_settings_apply(talk, link->ifindex);
+}
+
+/* --- RTM_GETNSID ----------------------------------------------------------- */
+
+/* Interfaces were moved to all of them, so that each has a number. */
+static int dump_namespaces(struct sim_talk *talk)
+{
+	for (int i = 0; i < talk->state->namespace_count; i++) {
+		struct nlmsghdr *message = sim_talk_begin(talk, RTM_NEWNSID, 64);
+
+		mnl_nlmsg_put_extra_header(message, sizeof(struct rtgenmsg));
+		mnl_attr_put_u32(message, NETNSA_NSID, (uint32_t)i);
+		sim_talk_end(talk, message);
+	}
+	return 0;
 }
 
 /* --- RTM_GETSTATS ---------------------------------------------------------- */
@@ -287,6 +317,7 @@ const struct sim_talk_handler *sim_route_find(uint16_t type)
 		{.type = RTM_GETLINK, .tell = get_link, .dump = dump_link},
 		{.type = RTM_SETLINK, .tell = set_link},
 		{.type = RTM_NEWLINK, .tell = set_link},
+		{.type = RTM_GETNSID, .dump = dump_namespaces},
 		{.type = RTM_GETSTATS, .tell = get_stats, .dump = dump_stats},
 		{.type = RTM_GETADDR, .dump = dump_addresses},
 		{.type = RTM_GETROUTE, .dump = dump_routes},

@@ -12,6 +12,7 @@
 #include "core/kernel/kernel.h"
 #include "core/kernel/simulated/sim_catalog.h"
 #include "core/kernel/simulated/sim_events.h"
+#include "core/kernel/simulated/sim_process.h"
 #include "core/kernel/simulated/sim_traffic.h"
 
 #include <net/if.h>
@@ -46,6 +47,7 @@ struct sim_function {
 	int vf;      /* its number among the PF's VFs, -1: no VF */
 	int unit;    /* N of its "nvmeN", "cardN" or "vfioN", -1: none */
 	int ifindex; /* of its interface, 0: none; a PF's representors are not meant */
+	int holder;  /* pid of who has it, 0: nobody */
 	const struct sim_driver *driver; /* NULL: none */
 	char override[64];
 };
@@ -87,7 +89,8 @@ struct sim_link {
 	bool loopback;
 	bool up; /* IFF_UP */
 	bool carrier;
-	bool away; /* in another network namespace */
+	bool away;        /* in another network namespace */
+	int namespace_id; /* in that one; -1 while it is here */
 	int mtu;
 	int master;   /* ifindex, 0: none */
 	int lower;    /* IFLA_LINK: ifindex of a VLAN's or a veth's other end, 0: none */
@@ -127,6 +130,10 @@ struct sim_state {
 	/* PFs and other devices first, the function of vfs[n] at SIM_PHYSICAL_MAX + n. */
 	struct sim_function functions[SIM_FUNCTIONS_MAX];
 	struct sim_link links[SIM_LINKS_MAX]; /* by ifindex */
+	struct sim_process processes[SIM_PROCESSES_MAX];
+	int last_pid;
+	int namespace_count;                                /* each is its number */
+	char namespace_names[SIM_NAMESPACES_MAX][IFNAMSIZ]; /* empty: nobody named it */
 	bool units_taken[SIM_VFIO + 1][SIM_FUNCTIONS_MAX];
 	uint16_t group_members[SIM_GROUPS_MAX];
 	uint16_t by_routing_id[UINT16_MAX + 1]; /* index into functions plus one, 0: none */

@@ -19,6 +19,8 @@ struct sim_place {
 	struct sim_function *function;
 	struct sim_link *link;
 	const struct sim_driver *driver;
+	struct sim_process *process;
+	int descriptor;
 	int group;
 	int root; /* bus number of a root bus */
 };

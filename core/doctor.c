@@ -1,0 +1,55 @@
+#include "core/doctor.h"
+
+#include "core/check_card.h"
+#include "core/check_function.h"
+#include "core/check_iommu.h"
+#include "core/check_log.h"
+#include "core/check_mac.h"
+#include "core/check_manager.h"
+#include "core/check_network.h"
+#include "core/check_pcie.h"
+#include "core/explanation.h"
+
+#include <stdio.h>
+
+static const struct check *const tables[] = {check_iommu,    check_card, check_pcie,
+					     check_function, check_mac,  check_network,
+					     check_manager,  check_log};
+
+static void run(struct inspection *inspection, const struct check *check)
+{
+	size_t before = diagnosis_count(inspection->diagnosis);
+
+	if (check->run(inspection) && diagnosis_count(inspection->diagnosis) == before)
+		diagnosis_add_passed(inspection->diagnosis, check->title);
+}
+
+const struct diagnosis *doctor_examine(struct kernel *kernel, const struct snapshot *snapshot,
+				       const struct link_table *links)
+{
+	struct link_table *own = links ? NULL : link_table_new();
+	struct inspection inspection = {.kernel = kernel,
+					.snapshot = snapshot,
+					.links = links ? links : own,
+					.diagnosis = diagnosis_new()};
+
+	/* One that cannot be read is empty, and what is in the snapshot is known. */
+	if (own)
+		link_table_read(own, kernel, NULL);
+	platform_read(&inspection.platform, kernel);
+	manager_list_read(&inspection.managers, kernel);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+		for (const struct check *check = tables[i]; check->id; check++)
+			run(&inspection, check);
+	diagnosis_sort(inspection.diagnosis);
+	manager_list_done(&inspection.managers);
+	link_table_free(own);
+	return inspection.diagnosis;
+}
+
+const char *doctor_explain(const char *operation, const char *driver, int error_number,
+			   char *buffer, size_t size)
+{
+	snprintf(buffer, size, "%s", explanation_find(operation, driver, error_number));
+	return buffer;
+}
