@@ -9,6 +9,7 @@
 #include "cli/shot.h"
 #include "core/guard.h"
 #include "core/plan_json.h"
+#include "core/plan_run.h"
 #include "core/surroundings.h"
 
 #include <errno.h>
@@ -18,14 +19,16 @@
 #include <strings.h>
 #include <unistd.h>
 
-/* What came of it, in JSON's words; what only was shown has none. */
-#define SAID_DONE        "done"
-#define SAID_UNCHANGED   "unchanged"
-#define SAID_REFUSED     "refused"
-#define SAID_ROLLED_BACK "rolled_back"
-#define SAID_HALF        "half"
-#define SAID_STALE       "stale"
-#define SAID_LOST        "lost"
+/* What came of it, besides the executor's own words; what only was shown has none. */
+#define SAID_UNCHANGED "unchanged"
+#define SAID_REFUSED   "refused"
+#define SAID_LOST      "lost"
+
+struct ending {
+	const char *said; /* NULL: only shown */
+	bool written;     /* the host may be another one now */
+	struct progress_result progress;
+};
 
 int change_open(struct change *ret_change, const struct target *target,
 		const struct options *options, const struct output *output, struct error *error)
@@ -130,8 +133,10 @@ static bool read_answer(const struct output *output, char *buffer, int size)
 {
 	fputc(' ', output->stream);
 	fflush(output->stream);
-	if (!fgets(buffer, size, stdin))
+	if (!fgets(buffer, size, stdin)) {
 		*buffer = '\0';
+		fputc('\n', output->stream);
+	}
 	buffer[strcspn(buffer, "\n")] = '\0';
 	return *buffer != '\0';
 }
@@ -196,11 +201,10 @@ static void say(const struct change *change, const char *mark, enum output_role 
 	output_paragraph(change->output, text, 2, OUTPUT_PLAIN);
 }
 
-static int end_done(const struct change *change, const char **ret_said)
+static int end_done(const struct change *change)
 {
 	char directory[PATH_MAX];
 
-	*ret_said = SAID_DONE;
 	say(change, plan_text_tick(change->output), OUTPUT_GOOD,
 	    permit_journal(change->target, change->options, directory)
 		    ? "Done; `vftop undo` takes it back."
@@ -209,20 +213,18 @@ static int end_done(const struct change *change, const char **ret_said)
 }
 
 static int end_rolled_back(const struct change *change, const struct progress_result *progress,
-			   const char **ret_said, struct error *error)
+			   struct error *error)
 {
-	*ret_said = SAID_ROLLED_BACK;
 	say(change, "<", OUTPUT_WARNING, "Rolled back: the host is as before.");
 	*error = progress->error;
 	return -EIO;
 }
 
 static int end_stale(const struct change *change, const struct progress_result *progress,
-		     const char **ret_said, struct error *error)
+		     struct error *error)
 {
 	char command[sizeof(error->remedy)];
 
-	*ret_said = SAID_STALE;
 	say(change, "<", OUTPUT_WARNING, "Nothing was written.");
 	*error = progress->error;
 	error_set_remedy(error, "%s",
@@ -231,45 +233,46 @@ static int end_stale(const struct change *change, const struct progress_result *
 }
 
 /* Both the cause and what it left behind are said. */
-static int end_half(const struct progress_result *progress, const char **ret_said,
-		    struct error *error)
+static int end_half(const struct progress_result *progress, struct error *error)
 {
-	*ret_said = SAID_HALF;
 	if (progress->error.code)
 		complaint_print(stderr, &progress->error);
 	*error = progress->leftover;
 	return -ENOTRECOVERABLE;
 }
 
-static int execute(const struct change *change, const struct plan *plan, const char **ret_said,
+static int execute(const struct change *change, const struct plan *plan, struct ending *ending,
 		   struct error *error)
 {
-	struct progress_result progress;
-	int result = executor_submit(change->executor, plan, error);
+	struct progress_result *progress = &ending->progress;
 
+	if (executor_submit(change->executor, plan, error) < 0)
+		return -EIO;
+	ending->written = true;
 	if (!change->options->json)
 		fputc('\n', change->output->stream);
-	if (result == 0)
-		result = progress_follow(change->executor, plan, change->snapshot,
-					 change->options->json, change->output, &progress, error);
-	if (result < 0 || progress.lost) {
-		*ret_said = SAID_LOST;
-		if (result == 0)
-			error_set(error, EPIPE, "the process that changes the host is gone: %s",
-				  "look at the host before anything else");
+	ending->said = SAID_LOST;
+	if (progress_follow(change->executor, plan, change->snapshot, change->options->json,
+			    change->output, progress, error) < 0)
+		return -ENOTRECOVERABLE;
+	if (progress->lost) {
+		error_set(
+			error, EPIPE,
+			"the process that changes the host is gone: nobody knows how far it came");
 		return -ENOTRECOVERABLE;
 	}
-	switch (progress.outcome) {
+	ending->said = plan_run_outcome_name(progress->outcome);
+	switch (progress->outcome) {
 	case OUTCOME_ROLLED_BACK:
-		return end_rolled_back(change, &progress, ret_said, error);
+		return end_rolled_back(change, progress, error);
 	case OUTCOME_HALF:
-		return end_half(&progress, ret_said, error);
+		return end_half(progress, error);
 	case OUTCOME_STALE:
-		return end_stale(change, &progress, ret_said, error);
+		return end_stale(change, progress, error);
 	case OUTCOME_DONE:
 		break;
 	}
-	return end_done(change, ret_said);
+	return end_done(change);
 }
 
 /* --- JSON ------------------------------------------------------------------ */
@@ -299,35 +302,47 @@ static json_t *pfs_after(const struct change *change, const struct plan *plan)
 	return pfs;
 }
 
-static void print_json(const struct change *change, const struct plan *plan, const char *said,
-		       bool written, const struct error *error)
+static json_t *text_or_null(const char *text)
 {
-	json_t *document = json_object(), *problem = json_null();
+	return text && *text ? json_string(text) : json_null();
+}
 
-	if (error->code) {
-		problem = json_object();
-		json_object_set_new(problem, "message", json_string(error->message));
-		json_object_set_new(problem, "remedy",
-				    *error->remedy ? json_string(error->remedy) : json_null());
-	}
+static json_t *error_object(const struct error *error, const char *explanation)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "message", json_string(error->message));
+	json_object_set_new(object, "explanation", text_or_null(explanation));
+	json_object_set_new(object, "remedy", text_or_null(error->remedy));
+	return object;
+}
+
+static void print_json(const struct change *change, const struct plan *plan,
+		       const struct ending *ending, const struct error *error)
+{
+	json_t *document = json_object();
+
 	json_object_set_new(document, "schema", json_integer(JSON_SCHEMA));
 	json_object_set_new(document, "plan", plan_to_json(plan));
-	json_object_set_new(document, "outcome", said ? json_string(said) : json_null());
-	json_object_set_new(document, "error", problem);
-	json_object_set_new(document, "pfs", written ? pfs_after(change, plan) : json_null());
+	json_object_set_new(document, "outcome", text_or_null(ending->said));
+	json_object_set_new(document, "error",
+			    error->code ? error_object(error, ending->progress.explanation)
+					: json_null());
+	json_object_set_new(document, "pfs",
+			    ending->written ? pfs_after(change, plan) : json_null());
 	json_print(change->output->stream, document, false);
 	json_decref(document);
 }
 
 /* --- the whole ------------------------------------------------------------- */
 
-static int carry_out(const struct change *change, const struct plan *plan, const char **ret_said,
-		     bool *ret_written, struct error *error)
+static int carry_out(const struct change *change, const struct plan *plan, struct ending *ending,
+		     struct error *error)
 {
 	int result;
 
 	if (plan->step_count == 0 && !find_verdict(plan, VERDICT_IMPOSSIBLE)) {
-		*ret_said = SAID_UNCHANGED;
+		ending->said = SAID_UNCHANGED;
 		say(change, plan_text_tick(change->output), OUTPUT_GOOD,
 		    "Nothing to do: it is so already.");
 		return 0;
@@ -338,18 +353,16 @@ static int carry_out(const struct change *change, const struct plan *plan, const
 	if (result == 0)
 		result = confirm(change, plan, error);
 	if (result < 0) {
-		*ret_said = SAID_REFUSED;
+		ending->said = SAID_REFUSED;
 		return result;
 	}
-	*ret_written = true;
-	return execute(change, plan, ret_said, error);
+	return execute(change, plan, ending, error);
 }
 
 int change_run(struct change *change, const struct intent *intent, uint64_t undoes,
 	       struct error *error)
 {
-	const char *said = NULL;
-	bool written = false;
+	struct ending ending = {0};
 	struct plan *plan;
 	struct error flushing;
 	int result;
@@ -361,9 +374,9 @@ int change_run(struct change *change, const struct intent *intent, uint64_t undo
 	examine(change, plan);
 	if (!change->options->json)
 		plan_text_print(plan, change->output);
-	result = carry_out(change, plan, &said, &written, error);
+	result = carry_out(change, plan, &ending, error);
 	if (change->options->json)
-		print_json(change, plan, said, written, error);
+		print_json(change, plan, &ending, error);
 	plan_free(plan);
 	if (output_flush(change->output, &flushing) < 0 && result == 0) {
 		*error = flushing;

@@ -238,6 +238,7 @@ static void print_sum(const struct snapshot *snapshot, const struct output *outp
 {
 	const struct host *host = &snapshot->host;
 	struct owner_count count = owner_count(snapshot);
+	char held[64] = "", iommu[32] = "unknown", text[256];
 	size_t vfs = 0;
 	long possible = 0;
 
@@ -246,17 +247,16 @@ static void print_sum(const struct snapshot *snapshot, const struct output *outp
 		if (snapshot->pfs[i].totalvfs > 0)
 			possible += snapshot->pfs[i].totalvfs;
 	}
-	fprintf(output->stream, "\n%zu PF%s, %zu VF%s of %ld", snapshot->pf_count,
-		plural(snapshot->pf_count), vfs, plural(vfs), possible);
 	if (count.free + count.held > 0)
-		fprintf(output->stream, " (%zu free, %zu held)", count.free, count.held);
-	fputs("; ", output->stream);
-	if (host->iommu == UNKNOWN)
-		fprintf(output->stream, "IOMMU unknown\n");
-	else
-		fprintf(output->stream, "IOMMU %s%s%s%s\n", host->iommu ? "on" : "off",
-			*host->iommu_kind ? " (" : "", host->iommu_kind,
-			*host->iommu_kind ? ")" : "");
+		snprintf(held, sizeof(held), " (%zu free, %zu held)", count.free, count.held);
+	if (host->iommu != UNKNOWN)
+		snprintf(iommu, sizeof(iommu), "%s%s%s%s", host->iommu ? "on" : "off",
+			 *host->iommu_kind ? " (" : "", host->iommu_kind,
+			 *host->iommu_kind ? ")" : "");
+	snprintf(text, sizeof(text), "%zu PF%s, %zu VF%s of %ld%s; IOMMU %s", snapshot->pf_count,
+		 plural(snapshot->pf_count), vfs, plural(vfs), possible, held, iommu);
+	fputc('\n', output->stream);
+	output_paragraph(output, text, 0, OUTPUT_PLAIN);
 }
 
 void inventory_print(const struct snapshot *snapshot, bool rates, const struct output *output)

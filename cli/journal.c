@@ -4,6 +4,7 @@
 #include "cli/json.h"
 #include "cli/permit.h"
 #include "core/journal.h"
+#include "core/plan_run.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -19,14 +20,6 @@ static const struct grid_column columns[] = {
 	[COLUMN_WHO] = {.title = "WHO", .priority = 3, .narrowest = 8},
 	[COLUMN_CHANGE] = {.title = "CHANGE", .priority = 0, .narrowest = 16},
 	[COLUMN_OUTCOME] = {.title = "OUTCOME", .priority = 1},
-};
-
-/* The words of JSON. */
-static const char *const outcomes[] = {
-	[OUTCOME_DONE] = "done",
-	[OUTCOME_ROLLED_BACK] = "rolled_back",
-	[OUTCOME_HALF] = "half",
-	[OUTCOME_STALE] = "stale",
 };
 
 /* Local time: for people to the minute, `exact` with second and zone. */
@@ -73,7 +66,7 @@ static void add_row(struct grid *grid, const struct journal_entry *entries, size
 	if (undo)
 		snprintf(text, sizeof(text), "undone by %" PRIu64, undo->id);
 	else
-		snprintf(text, sizeof(text), "%s", good ? "done" : outcomes[entry->outcome]);
+		snprintf(text, sizeof(text), "%s", plan_run_outcome_name(entry->outcome));
 	grid_set(grid, COLUMN_OUTCOME, text,
 		 undo   ? OUTPUT_FAINT
 		 : good ? OUTPUT_GOOD
@@ -108,7 +101,7 @@ static json_t *entry_object(const struct journal_entry *entries, size_t count,
 			    json_string(time_text(entry->time, true, text, sizeof(text))));
 	json_object_set_new(object, "who", json_string(entry->who));
 	json_object_set_new(object, "title", json_string(entry->title));
-	json_object_set_new(object, "outcome", json_string(outcomes[entry->outcome]));
+	json_object_set_new(object, "outcome", json_string(plan_run_outcome_name(entry->outcome)));
 	json_object_set_new(object, "undoes",
 			    entry->undoes ? json_integer((json_int_t)entry->undoes) : json_null());
 	json_object_set_new(object, "undone_by",

@@ -1,6 +1,9 @@
 #include "cli/launch.h"
 
 #include "cli/output.h"
+#include "cli/permit.h"
+#include "core/confine.h"
+#include "core/executor.h"
 #include "core/kernel/simulated.h"
 #include "tui/dashboard.h"
 
@@ -9,7 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SECOND UINT64_C(1000000000)
+#define SECOND     UINT64_C(1000000000)
+#define REASON_MAX (2 * sizeof(struct error))
 
 /* The most that the terminal is known for, whatever NO_COLOR says. */
 static enum terminal_colors all_colors(void)
@@ -61,25 +65,41 @@ static const char *default_badge(const struct target *target)
 	return geteuid() == 0 ? "root" : "user";
 }
 
-/* Why nothing may be changed there; NULL: it may. */
-static const char *read_only_reason(const struct target *target, const struct options *options)
+/* The process that may change the host; NULL with the reason in `reason`. From then
+ * on this one, where it could, cannot: its kernel's sockets are opened later. */
+static struct executor *start_executor(const struct target *target, const struct options *options,
+				       char *reason, size_t size)
 {
-	if (options->read_only)
-		return "vftop runs with --read-only";
-	return target->live || target->simulated ? NULL : "a captured host cannot be changed";
+	struct error error = {0};
+	struct executor *executor = NULL;
+	enum confine_level level;
+
+	if (permit_check(target, options, &error) == 0)
+		executor = permit_executor(target, options, &error);
+	if (executor && target->live && confine_to_reading(&level, &error) < 0) {
+		executor_free(executor);
+		executor = NULL;
+	}
+	if (!executor)
+		snprintf(reason, size, "%s%s%s", error.message, *error.remedy ? "; try: " : "",
+			 error.remedy);
+	return executor;
 }
 
 int launch_dashboard(struct target *target, const struct options *options, const char *badge,
 		     struct error *error)
 {
-	char themes[PATH_MAX];
+	char themes[PATH_MAX], journal[PATH_MAX], reason[REASON_MAX] = "";
+	struct executor *executor = start_executor(target, options, reason, sizeof(reason));
 	struct dashboard_options dashboard = {
 		.kernel = target->kernel,
+		.executor = executor,
+		.journal_directory = permit_journal(target, options, journal),
 		.collector = {.interval = options->interval},
 		.still = options->still,
 		.banner = *target->banner ? target->banner : NULL,
 		.badge = badge ? badge : default_badge(target),
-		.read_only = read_only_reason(target, options),
+		.read_only = executor ? NULL : reason,
 		.theme = options->theme,
 		.user_theme_directory = user_theme_directory(themes),
 		.colors = terminal_colors(options->color),
@@ -96,5 +116,7 @@ int launch_dashboard(struct target *target, const struct options *options, const
 	/* A thread that hangs in the kernel may outlive the dashboard and still use it:
 	 * it is left to the end of the process. */
 	target->kernel = NULL;
+	if (executor)
+		executor_free(executor);
 	return result;
 }

@@ -1,5 +1,6 @@
 /* vftop - the top of SR-IOV. */
 #include "cli/complaint.h"
+#include "cli/doctor.h"
 #include "cli/drivers.h"
 #include "cli/groups.h"
 #include "cli/journal.h"
@@ -42,6 +43,9 @@ static int run(const struct options *options, const struct output *output, const
 		break;
 	case COMMAND_DRIVERS:
 		result = drivers_run(&target, options, output, error);
+		break;
+	case COMMAND_DOCTOR:
+		result = doctor_run(&target, options, output, error);
 		break;
 	case COMMAND_SET:
 		result = set_run(&target, options, output, error);

@@ -24,11 +24,12 @@
 #define ON_SHOW      (1U << COMMAND_SHOW)
 #define ON_GROUPS    (1U << COMMAND_GROUPS)
 #define ON_DRIVERS   (1U << COMMAND_DRIVERS)
+#define ON_DOCTOR    (1U << COMMAND_DOCTOR)
 #define ON_SET       (1U << COMMAND_SET)
 #define ON_UNDO      (1U << COMMAND_UNDO)
 #define ON_JOURNAL   (1U << COMMAND_JOURNAL)
 #define ON_CHANGE    (ON_SET | ON_UNDO)
-#define ON_LOOK      (ON_LIST | ON_SHOW | ON_GROUPS | ON_DRIVERS)
+#define ON_LOOK      (ON_LIST | ON_SHOW | ON_GROUPS | ON_DRIVERS | ON_DOCTOR)
 #define ON_ALL       (ON_DASHBOARD | ON_LOOK | ON_CHANGE | ON_JOURNAL)
 
 static const struct command_spec commands[] = {
@@ -37,6 +38,7 @@ static const struct command_spec commands[] = {
 	[COMMAND_SHOW] = {"show", "DEVICE", false, "All that is known of one PF or VF"},
 	[COMMAND_GROUPS] = {"groups", NULL, false, "IOMMU groups: who can be passed through"},
 	[COMMAND_DRIVERS] = {"drivers", NULL, false, "What drives PFs and VFs, what it can set"},
+	[COMMAND_DOCTOR] = {"doctor", "[DEVICE]", false, "What is wrong, and how to mend it here"},
 	[COMMAND_SET] = {"set", "DEVICE... KEY=VALUE...", true, "Change PFs and VFs"},
 	[COMMAND_UNDO] = {"undo", NULL, false, "Take the last change back"},
 	[COMMAND_JOURNAL] = {"journal", NULL, false, "What was changed, when and by whom"},
@@ -452,7 +454,7 @@ static void help_words(FILE *stream, enum command command)
 	static const char device[] = "DEVICE is a PF (eth0, 0000:01:00.0) or a VF (eth0/3, its "
 				     "address or interface)";
 
-	if (command == COMMAND_SHOW)
+	if (command == COMMAND_SHOW || command == COMMAND_DOCTOR)
 		fprintf(stream, "%s.\n", device);
 	if (command != COMMAND_SET)
 		return;

@@ -61,7 +61,7 @@ static void print_step(const struct plan *plan, size_t index, const struct outpu
 
 void plan_text_print(const struct plan *plan, const struct output *output)
 {
-	bool possible = plan_level(plan) != VERDICT_IMPOSSIBLE, restores = false;
+	bool possible = plan_level(plan) != VERDICT_IMPOSSIBLE;
 
 	output_paragraph(output, plan->title, 0, OUTPUT_STRONG);
 	if (possible)
@@ -72,11 +72,6 @@ void plan_text_print(const struct plan *plan, const struct output *output)
 		print_verdict(&plan->verdicts[i], output);
 	if (possible && plan->step_count > 0)
 		fputc('\n', output->stream);
-	for (size_t i = 0; possible && i < plan->step_count; i++) {
-		if (plan->steps[i].phase == STEP_RESTORE && !restores)
-			output_text(output, "Then what the VFs had is given back:\n", -1,
-				    OUTPUT_PLAIN);
-		restores = plan->steps[i].phase == STEP_RESTORE;
+	for (size_t i = 0; possible && i < plan->step_count; i++)
 		print_step(plan, i, output);
-	}
 }

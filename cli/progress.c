@@ -1,7 +1,9 @@
 #include "cli/progress.h"
 
 #include "cli/plan_text.h"
+#include "core/doctor.h"
 #include "core/owner.h"
+#include "core/wish.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -112,8 +114,8 @@ static void begin_step(struct progress *progress, const struct executor_report *
 		 step_words(progress, report->step));
 }
 
-/* Appends "vm web01 (pid 4312)" for each guest or process that holds what the
- * operation is about: one VF, or all of a PF. */
+/* Appends "vm 101 web01" for each guest or process that holds what the operation is
+ * about: one VF, or all of a PF. */
 static void append_holders(const struct snapshot *snapshot, const struct operation *operation,
 			   char *text, size_t size)
 {
@@ -121,15 +123,15 @@ static void append_holders(const struct snapshot *snapshot, const struct operati
 	const char *before = ", held by ";
 
 	for (size_t i = 0; pf && i < pf->vf_count; i++) {
-		const struct owner *owner = &pf->vfs[i].owner;
+		char owner[OWNER_TEXT_MAX];
 		bool concerned = operation->function.vf == UNKNOWN ||
 				 operation->function.vf == pf->vfs[i].index;
 		size_t used = strlen(text);
 
-		if (!concerned || owner->pid == 0)
+		if (!concerned || !owner_is_held(&pf->vfs[i].owner))
 			continue;
-		snprintf(text + used, size - used, "%s%s %s (pid %d)", before,
-			 owner_kind_name(owner->kind), owner->name, owner->pid);
+		snprintf(text + used, size - used, "%s%s", before,
+			 owner_text(&pf->vfs[i].owner, owner));
 		before = ", ";
 	}
 }
@@ -159,6 +161,38 @@ static void finish(struct progress *progress, const struct executor_report *repo
 	clear_live(progress);
 }
 
+/* What the kernel's words mean, and the way out. */
+static void explain(struct progress *progress, const struct executor_report *report)
+{
+	const struct operation *operation = &progress->plan->steps[report->step].operation;
+	const struct pf *pf = snapshot_find_pf(progress->snapshot, operation->function.pf);
+	const char *driver = operation->kind == OPERATION_DRIVER ? operation->to.text
+			     : pf                                ? pf->driver
+								 : "";
+	enum intent_key key = 0;
+
+	while (key < INTENT_KEYS && wish_kind(key) != operation->kind)
+		key++;
+	if (key == INTENT_KEYS)
+		return;
+	doctor_explain(intent_key_name(key), driver, report->error.code,
+		       progress->result->explanation, sizeof(progress->result->explanation));
+	if (progress->quiet || !*progress->result->explanation)
+		return;
+	output_blanks(progress->output, 2);
+	output_paragraph(progress->output, progress->result->explanation, 2, OUTPUT_PLAIN);
+}
+
+static void fail_step(struct progress *progress, const struct executor_report *report)
+{
+	print_step(progress, report, false);
+	progress->running = false;
+	error_set(&progress->result->error, report->error.code, "%s: %s",
+		  step_words(progress, report->step), report->error.message);
+	if (report->step < progress->plan->step_count)
+		explain(progress, report);
+}
+
 static void take_report(struct progress *progress, const struct executor_report *report)
 {
 	switch (report->event) {
@@ -175,10 +209,7 @@ static void take_report(struct progress *progress, const struct executor_report 
 		block_step(progress, report);
 		break;
 	case EXECUTOR_STEP_FAILED:
-		print_step(progress, report, false);
-		progress->running = false;
-		error_set(&progress->result->error, report->error.code, "%s: %s",
-			  step_words(progress, report->step), report->error.message);
+		fail_step(progress, report);
 		break;
 	case EXECUTOR_ROLLBACK:
 		print_line(progress, "<", OUTPUT_WARNING, report->words);

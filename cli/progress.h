@@ -13,6 +13,7 @@ struct progress_result {
 	bool lost;             /* the executor is gone: nobody knows the outcome */
 	struct error error;    /* of the step that failed, code 0: none */
 	struct error leftover; /* what could not be taken back, code 0: none */
+	char explanation[320]; /* of the failure in plain words, may be empty */
 };
 
 /* Waits for a submitted plan to end; `quiet` prints nothing of it on `output`. Who

@@ -5,12 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DEVICES       "/sys/bus/pci/devices"
-#define MILLISECOND   UINT64_C(1000000)
-#define POLL_MS       20
-#define STILL_NS      (100 * MILLISECOND)
-#define STILL_LONG_NS (1000 * MILLISECOND) /* iavf makes its interface a while after it was bound  \
-					    */
+#define DEVICES     "/sys/bus/pci/devices"
+#define MILLISECOND UINT64_C(1000000)
+#define POLL_MS     20
+#define STILL_NS    (100 * MILLISECOND)
+#define STILL_LONG_NS                                                                              \
+	(1000 * MILLISECOND) /* iavf makes its interface a while after it was bound                \
+			      */
 #define GIVE_UP_NS     (10000 * MILLISECOND)
 #define HASH_START     UINT64_C(0xcbf29ce484222325)
 #define DRIVER_AND_NIL 64

@@ -31,8 +31,8 @@ static bool check_drivers(struct inspection *inspection)
 			continue;
 		finding = inspection_report_choice(inspection, SEVERITY_INFO, "vf-no-driver",
 						   &choice);
-		finding_set_title(finding, "%s of %s %s no driver", choice.names,
-				  inspection_interface(pf), choice.count == 1 ? "has" : "have");
+		finding_set_title(finding, "%s %s no driver", choice.names,
+				  choice.count == 1 ? "has" : "have");
 		finding_set_evidence(finding, "no driver link in /sys/bus/pci/devices/%s%s",
 				     choice.first->address,
 				     pf->autoprobe == 0 ? "; sriov_drivers_autoprobe of the PF is 0"

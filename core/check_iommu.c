@@ -1,28 +1,18 @@
 #include "core/check_iommu.h"
 
+#include "core/isolation.h"
 #include "core/name_list.h"
+#include "core/reserved_region.h"
 #include "core/text_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ACPI_TABLES    "/sys/firmware/acpi/tables"
+#define ACPI_TABLES    PLATFORM_ACPI_TABLES
 #define INTERRUPTS_MAX (1 << 20)
-#define REGIONS_MAX    4096
 
 /* --- off, and why ----------------------------------------------------------- */
-
-/* The firmware describes its IOMMU in one of these. */
-static const char *iommu_table(const struct name_list *tables)
-{
-	static const char *const NAMES[] = {"DMAR", "IVRS", "IORT"};
-
-	for (size_t i = 0; i < sizeof(NAMES) / sizeof(*NAMES); i++)
-		if (name_list_find(tables, NAMES[i], NULL))
-			return NAMES[i];
-	return NULL;
-}
 
 /* The option on the command line that switches it off, or NULL. */
 static const char *option_against(const struct platform *platform)
@@ -100,37 +90,35 @@ static void say_off_in_firmware(struct finding *finding, const struct platform *
 		add_options(finding, platform, option, "");
 }
 
+static void say_off_somehow(struct finding *finding, const struct platform *platform)
+{
+	finding_set_title(finding, "The IOMMU is off: no VF can be given to a guest");
+	finding_set_evidence(finding, "/sys/kernel/iommu_groups is empty");
+	finding_set_explanation(finding,
+				"Whether the firmware offers one cannot be seen from here. Look "
+				"there first, then at the kernel's options.");
+	finding_add_fix(finding, "BIOS: enable %s", platform_iommu_setting(platform));
+	add_options(finding, platform, platform_iommu_option(platform), "");
+}
+
 static bool check_on(struct inspection *inspection)
 {
-	const struct host *host = &inspection->snapshot->host;
-	struct name_list tables = {0};
+	const struct platform *platform = &inspection->platform;
 	struct finding *finding;
-	bool readable;
 
-	if (host->iommu != 0)
-		return host->iommu == 1;
-	/* Nothing here needs one yet. */
+	if (inspection->snapshot->host.iommu != 0)
+		return inspection->snapshot->host.iommu == 1;
+	/* Without devices for it nothing needs one yet. */
 	finding = inspection_report(inspection,
 				    inspection->snapshot->pf_count ? SEVERITY_ERROR : SEVERITY_INFO,
 				    "iommu-off", NULL, NULL);
-	readable = name_list_read(&tables, inspection->kernel, ACPI_TABLES) == 0;
-	if (iommu_table(&tables)) {
-		say_off_by_option(finding, &inspection->platform, iommu_table(&tables),
-				  option_against(&inspection->platform));
-	} else if (readable) {
-		say_off_in_firmware(finding, &inspection->platform);
-	} else {
-		finding_set_title(finding, "The IOMMU is off: no VF can be given to a guest");
-		finding_set_evidence(finding, "/sys/kernel/iommu_groups is empty");
-		finding_set_explanation(finding,
-					"Whether the firmware offers one cannot be seen from "
-					"here. Look there first, then at the kernel's options.");
-		finding_add_fix(finding, "BIOS: enable %s",
-				platform_iommu_setting(&inspection->platform));
-		add_options(finding, &inspection->platform,
-			    platform_iommu_option(&inspection->platform), "");
-	}
-	name_list_done(&tables);
+	if (platform->iommu_table[0] != '\0')
+		say_off_by_option(finding, platform, platform->iommu_table,
+				  option_against(platform));
+	else if (platform->has_tables)
+		say_off_in_firmware(finding, platform);
+	else
+		say_off_somehow(finding, platform);
 	return true;
 }
 
@@ -199,121 +187,103 @@ static bool check_passthrough(struct inspection *inspection)
 
 /* --- groups -------------------------------------------------------------------- */
 
-static bool is_bridge(const struct iommu_group_device *device)
+/* The first VF of the group, and its PF. */
+static const struct vf *find_vf(const struct snapshot *snapshot, int group,
+				const struct pf **ret_pf)
 {
-	return device->class_code >> 8 == 0x0604 || device->class_code >> 8 == 0x0600;
+	for (size_t i = 0; i < snapshot->pf_count; i++)
+		for (size_t n = 0; n < snapshot->pfs[i].vf_count; n++)
+			if (snapshot->pfs[i].vfs[n].iommu_group == group) {
+				*ret_pf = &snapshot->pfs[i];
+				return &snapshot->pfs[i].vfs[n];
+			}
+	return NULL;
 }
 
-/* The others of a group that would have to go with a VF of it: "0000:01:00.0 (igb)". */
-static size_t list_mates(const struct iommu_group *group, const char *vf, char *buffer, size_t size)
+/* "0000:01:00.0 (igb), 0000:01:10.0 (vfio-pci)" */
+static void list_members(const struct iommu_group *group, char *buffer, size_t size)
 {
-	size_t count = 0, length = 0;
+	size_t length = 0;
 
 	buffer[0] = '\0';
-	for (size_t i = 0; i < group->device_count; i++) {
+	for (size_t i = 0; i < group->device_count && length < size; i++) {
 		const struct iommu_group_device *device = &group->devices[i];
 
-		if (is_bridge(device) || strcmp(device->address, vf) == 0)
-			continue;
-		count++;
-		if (length < size)
-			length += (size_t)snprintf(
-				buffer + length, size - length, "%s%s (%s)", count > 1 ? ", " : "",
-				device->address, device->driver[0] ? device->driver : "no driver");
+		length += (size_t)snprintf(buffer + length, size - length, "%s%s (%s)",
+					   i > 0 ? ", " : "", device->address,
+					   device->driver[0] ? device->driver : "no driver");
 	}
-	return count;
 }
 
-static void report_group(struct inspection *inspection, const struct pf *pf, const struct vf *vf,
-			 const struct iommu_group *group)
+static void report_shared(struct inspection *inspection, const struct iommu_group *group,
+			  const struct isolation *isolation, const struct pf *pf)
 {
-	bool blocked = group->viable == 0;
-	char mates[300], bridge[DEVICE_NAME_MAX];
-	struct finding *finding;
+	bool blocked = isolation->level == ISOLATION_BLOCKED;
+	char members[300], bridge[DEVICE_NAME_MAX] = "", text[ISOLATION_TEXT_MAX];
+	struct finding *finding = inspection_report(
+		inspection, blocked ? SEVERITY_ERROR : SEVERITY_WARN, "group-shared", pf, NULL);
 
-	if (list_mates(group, vf->address, mates, sizeof(mates)) == 0)
-		return;
-	finding = inspection_report(inspection, SEVERITY_WARN, "group-shared", pf, NULL);
-	finding_set_title(finding, "IOMMU group %d cannot be given away VF by VF%s", group->id,
-			  blocked ? ", and not at all now" : "");
-	finding_set_evidence(finding, "/sys/kernel/iommu_groups/%d/devices: %s, %s", group->id,
-			     vf->address, mates);
-	finding_set_explanation(
-		finding,
-		"Devices of one group can reach each other without the IOMMU, so VFIO gives them "
-		"to one guest or to nobody%s. The PCIe port above lacks ACS, or has it off.",
-		blocked ? "; with a host's driver on one of them it says \"group is not viable\""
-			: "");
-	finding_add_fix(finding, "BIOS: enable ACS (\"PCIe ACS\", \"ARI and ACS\")");
-	finding_add_fix(finding, "put the card into a slot of the processor's own%s%s",
-			inspection_bridge(inspection, pf->name, bridge) ? ", not below " : "",
-			inspection_bridge(inspection, pf->name, bridge) ? bridge : "");
+	list_members(group, members, sizeof(members));
+	finding_set_title(finding, "IOMMU group %d goes to one guest as a whole%s", group->id,
+			  blocked ? ", and now to none" : "");
+	finding_set_evidence(finding, "/sys/kernel/iommu_groups/%d/devices: %s", group->id,
+			     members);
+	finding_set_explanation(finding,
+				"Its members can reach each other without the IOMMU%s. VFIO: %s%s.",
+				isolation->bridge ? ", for the port above lacks ACS" : "",
+				isolation_text(inspection->snapshot, isolation, text),
+				blocked ? "; guests say \"group is not viable\"" : "");
+	finding_add_fix(finding, "BIOS: enable ACS (\"PCIe ACS\", \"ACS Enable\")");
+	if (inspection_bridge(inspection, pf->name, bridge))
+		finding_add_fix(finding,
+				"put the card into a slot of the processor's own, not "
+				"below %s",
+				bridge);
 	finding_add_fix(finding, "or give all members of the group to one guest");
-}
-
-static bool holds_function(const struct iommu_group *group, const struct pf *pf,
-			   const struct vf **ret_vf)
-{
-	for (size_t i = 0; i < pf->vf_count; i++)
-		if (pf->vfs[i].iommu_group == group->id) {
-			*ret_vf = &pf->vfs[i];
-			return true;
-		}
-	return false;
 }
 
 static bool check_groups(struct inspection *inspection)
 {
 	const struct snapshot *snapshot = inspection->snapshot;
-	const struct vf *vf;
 
 	if (snapshot->host.iommu != 1 || snapshot->group_count == 0)
 		return false;
 	for (size_t g = 0; g < snapshot->group_count; g++) {
 		const struct iommu_group *group = &snapshot->groups[g];
+		struct isolation isolation = isolation_of(group);
+		const struct pf *pf;
 
-		if (group->device_count < 2)
-			continue;
-		for (size_t i = 0; i < snapshot->pf_count; i++)
-			if (holds_function(group, &snapshot->pfs[i], &vf)) {
-				report_group(inspection, &snapshot->pfs[i], vf, group);
-				break;
-			}
+		if ((isolation.level == ISOLATION_TOGETHER ||
+		     isolation.level == ISOLATION_BLOCKED) &&
+		    find_vf(snapshot, group->id, &pf))
+			report_shared(inspection, group, &isolation, pf);
 	}
 	return true;
 }
 
-/* RMRR, IVMD: memory that the firmware itself uses through the device. */
+/* RMRR, IVMD: memory that the firmware itself uses through the device. One VF stands
+ * for all of its PF, as it is the slot that has such a region. */
 static void check_regions_of(struct inspection *inspection, const struct pf *pf,
 			     const struct vf *vf)
 {
-	char path[80], *text, *rest, *line;
+	struct reserved_region_list regions = {0};
+	struct finding *finding;
 
-	snprintf(path, sizeof(path), "/sys/kernel/iommu_groups/%d/reserved_regions",
-		 vf->iommu_group);
-	rest = text = text_file_read(inspection->kernel, path, REGIONS_MAX, NULL);
-	while ((line = text_file_line(&rest)) != NULL) {
-		size_t length = strlen(line);
-		struct finding *finding;
-
-		if (length < 7 || strcmp(line + length - 7, " direct") != 0)
-			continue;
-		finding = inspection_report(inspection, SEVERITY_WARN, "group-reserved", pf, vf);
-		finding_set_title(finding, "The firmware reserves memory for this device: VFIO "
-					   "refuses it");
-		finding_set_evidence(finding, "%.60s in %s", line, path);
-		finding_set_explanation(finding,
-					"Such a region (RMRR) has to stay mapped for the firmware, "
-					"which no guest's address space allows. The kernel says "
-					"\"ineligible for IOMMU domain attach\".");
-		finding_add_fix(finding, "BIOS: disable shared memory (RMRR) for this slot; HPE: "
-					 "conrep or \"HP Shared Memory features\"");
-		break;
-	}
-	free(text);
+	if (reserved_region_list_read(&regions, inspection->kernel, vf->iommu_group) < 0 ||
+	    !reserved_region_list_has_direct(&regions))
+		return;
+	finding = inspection_report(inspection, SEVERITY_WARN, "group-reserved", pf, vf);
+	finding_set_title(finding, "The firmware keeps memory in this device, so VFIO refuses it");
+	finding_set_evidence(finding, "\"direct\" in /sys/kernel/iommu_groups/%d/reserved_regions",
+			     vf->iommu_group);
+	finding_set_explanation(finding,
+				"Such a region (RMRR) has to stay mapped for the firmware, "
+				"which no guest's address space allows. The kernel says "
+				"\"ineligible for IOMMU domain attach\".");
+	finding_add_fix(finding, "BIOS: disable shared memory (RMRR) for this slot; HPE: conrep "
+				 "or \"HP Shared Memory features\"");
 }
 
-/* One VF stands for all of its PF: it is the slot that has such a region. */
 static bool check_regions(struct inspection *inspection)
 {
 	const struct snapshot *snapshot = inspection->snapshot;

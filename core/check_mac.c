@@ -31,7 +31,7 @@ static bool is_unset_here(const struct inspection *inspection, const struct pf *
 			  const struct vf *vf)
 {
 	(void)inspection, (void)pf;
-	return is_unset(vf) && !is_away(vf);
+	return is_unset(vf) && !is_away(vf) && vf->link.address.length > 0;
 }
 
 static void report_guests(struct inspection *inspection, const struct vf_choice *choice)
@@ -63,10 +63,9 @@ static void report_host(struct inspection *inspection, const struct vf_choice *c
 	finding_set_title(finding, "%s chose %s MAC %s", choice->names,
 			  choice->count == 1 ? "its" : "their",
 			  choice->count == 1 ? "itself" : "themselves");
-	finding_set_evidence(finding, "MAC 00:00:00:00:00:00 in: ip link show dev %s%s%s",
-			     inspection_interface(choice->pf),
-			     choice->first->link.address.length > 0 ? "; the interface has " : "",
-			     hwaddr_format(&choice->first->link.address, mac));
+	finding_set_evidence(
+		finding, "MAC 00:00:00:00:00:00 in: ip link show dev %s; the interface has %s",
+		inspection_interface(choice->pf), hwaddr_format(&choice->first->link.address, mac));
 	finding_set_explanation(finding,
 				"%s shows only what the administrator set, so the zeros do not "
 				"mean that the VF has no address. It will have another one "

@@ -77,7 +77,24 @@ static int refuse_files(int abi)
 	return result;
 }
 
-int confine_read_only(enum confine_level *ret_level, struct error *error)
+/* Leaves at most the capabilities of `kept`, which ends with -1. */
+static int drop_capabilities(const int *kept)
+{
+	int have[4];
+	size_t count = 0;
+
+	if (capng_get_caps_process() != 0)
+		return -EPERM;
+	for (; *kept >= 0; kept++)
+		if (capng_have_capability(CAPNG_PERMITTED, (unsigned)*kept))
+			have[count++] = *kept;
+	capng_clear(CAPNG_SELECT_CAPS);
+	for (size_t i = 0; i < count; i++)
+		capng_update(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED, (unsigned)have[i]);
+	return capng_apply(CAPNG_SELECT_CAPS) == 0 ? 0 : -EPERM;
+}
+
+static int confine(const int *kept, enum confine_level *ret_level, struct error *error)
 {
 	int abi = landlock_version();
 	int result;
@@ -88,10 +105,23 @@ int confine_read_only(enum confine_level *ret_level, struct error *error)
 	result = abi > 0 ? refuse_files(abi) : 0;
 	if (result < 0)
 		return error_set_errno(error, -result, "read-only mode: Landlock");
-	capng_clear(CAPNG_SELECT_CAPS);
-	if (capng_apply(CAPNG_SELECT_CAPS) != 0)
+	if (drop_capabilities(kept) < 0)
 		return error_set(error, EPERM,
 				 "read-only mode: cannot drop capabilities: libcap-ng refused");
 	*ret_level = abi > 0 ? CONFINE_KERNEL : CONFINE_CAPABILITIES;
 	return 0;
+}
+
+int confine_read_only(enum confine_level *ret_level, struct error *error)
+{
+	static const int none[] = {-1};
+
+	return confine(none, ret_level, error);
+}
+
+int confine_to_reading(enum confine_level *ret_level, struct error *error)
+{
+	static const int reading[] = {CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH, CAP_SYSLOG, -1};
+
+	return confine(reading, ret_level, error);
 }

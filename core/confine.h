@@ -22,4 +22,9 @@ enum confine_level {
  * filled: then nothing is promised. */
 int confine_read_only(enum confine_level *ret_level, struct error *error);
 
+/* The same for a process that has another one write for it, and is to see what it
+ * saw: the capabilities to look at other processes, at any file and into the
+ * kernel's log stay, where it has them. */
+int confine_to_reading(enum confine_level *ret_level, struct error *error);
+
 #endif

@@ -23,95 +23,93 @@ static void describe(const struct owner *owner, char *buffer, size_t size)
 		 owner->name[0] != '\0' ? owner->name : "without a name", pid);
 }
 
-/* A function that somebody may hold, and that goes. */
-typedef void held_fn(struct examination *examination, const char *id,
-		     const struct function_key *key, const struct vf *vf,
-		     const struct owner *owner);
+/* A function that goes, and that somebody may hold. */
+struct holding {
+	struct function_key key;
+	const struct owner *owner;
+	const char *driver;
+	bool away; /* its interface is in another namespace */
+};
 
-/* The operation takes these away: the driver's VFs or one VF, and a PF that is
- * itself handed to somebody. */
+typedef void holding_fn(struct examination *examination, const char *id,
+			const struct holding *holding);
+
+/* What the operation takes away: all VFs, one VF, or a PF that is itself handed to
+ * somebody. */
 static void each_taken(struct examination *examination, const char *id,
-		       const struct operation *operation, held_fn *fn)
+		       const struct operation *operation, holding_fn *fn)
 {
 	const struct pf *pf = examination->pf;
-	struct function_key key = function_key_of_pf(pf);
-	bool is_pf_driver = operation->kind == OPERATION_DRIVER && examination->key.vf == UNKNOWN;
+	bool rebinds = operation->kind == OPERATION_DRIVER;
 
-	if (is_pf_driver)
-		fn(examination, id, &key, NULL, &pf->owner);
+	if (rebinds && examination->key.vf == UNKNOWN)
+		fn(examination, id,
+		   &(struct holding){function_key_of_pf(pf), &pf->owner, pf->driver, false});
 	for (size_t i = 0; i < pf->vf_count; i++) {
 		const struct vf *vf = &pf->vfs[i];
-		bool taken = examination_destroys_vfs(operation) ||
-			     (operation->kind == OPERATION_DRIVER &&
-			      operation->function.vf == vf->index && vf->index != UNKNOWN);
+		struct holding holding = {function_key_of_vf(pf, vf), &vf->owner, vf->driver,
+					  vf->away};
 
-		key = function_key_of_vf(pf, vf);
-		if (taken)
-			fn(examination, id, &key, vf, &vf->owner);
+		if (examination_destroys_vfs(operation) || (rebinds && vf == examination->vf))
+			fn(examination, id, &holding);
 	}
 }
 
-static void refuse(struct examination *examination, const char *id, const struct function_key *key,
-		   const struct owner *owner, const char *advice)
+static void refuse(struct examination *examination, const char *id, const struct holding *holding,
+		   const char *advice)
 {
 	char name[FUNCTION_NAME_MAX], holder[96];
 
-	describe(owner, holder, sizeof(holder));
-	examination_add(examination, VERDICT_REFUSE, id, key, advice, "%s is held by %s",
-			function_name(examination->snapshot, key, name), holder);
+	describe(holding->owner, holder, sizeof(holder));
+	examination_add(examination, VERDICT_REFUSE, id, &holding->key, advice, "%s is held by %s",
+			function_name(examination->snapshot, &holding->key, name), holder);
 }
 
 static void refuse_vm(struct examination *examination, const char *id,
-		      const struct function_key *key, const struct vf *vf,
-		      const struct owner *owner)
+		      const struct holding *holding)
 {
-	(void)vf;
-	if (owner->kind == OWNER_VM)
-		refuse(examination, id, key, owner,
+	if (holding->owner->kind == OWNER_VM)
+		refuse(examination, id, holding,
 		       "shut the VM down or detach the device from it first");
 }
 
 /* An interface that is in another namespace is held, even by somebody without a
  * name. */
 static void refuse_container(struct examination *examination, const char *id,
-			     const struct function_key *key, const struct vf *vf,
-			     const struct owner *owner)
+			     const struct holding *holding)
 {
 	static const char ADVICE[] = "stop the container or take the interface out of it first";
 	char name[FUNCTION_NAME_MAX];
 
-	if (owner->kind == OWNER_CONTAINER)
-		refuse(examination, id, key, owner, ADVICE);
-	else if (owner->kind == OWNER_UNKNOWN && vf != NULL && vf->away)
-		examination_add(examination, VERDICT_REFUSE, id, key, ADVICE,
+	if (holding->owner->kind == OWNER_CONTAINER)
+		refuse(examination, id, holding, ADVICE);
+	else if (holding->owner->kind == OWNER_UNKNOWN && holding->away)
+		examination_add(examination, VERDICT_REFUSE, id, &holding->key, ADVICE,
 				"the interface of %s is in another network namespace",
-				function_name(examination->snapshot, key, name));
+				function_name(examination->snapshot, &holding->key, name));
 }
 
 static void refuse_process(struct examination *examination, const char *id,
-			   const struct function_key *key, const struct vf *vf,
-			   const struct owner *owner)
+			   const struct holding *holding)
 {
-	(void)vf;
-	if (owner->kind == OWNER_PROCESS)
-		refuse(examination, id, key, owner, "stop the process first");
+	if (holding->owner->kind == OWNER_PROCESS)
+		refuse(examination, id, holding, "stop the process first");
 }
 
 static void ask_unknown(struct examination *examination, const char *id,
-			const struct function_key *key, const struct vf *vf,
-			const struct owner *owner)
+			const struct holding *holding)
 {
-	const char *driver = vf != NULL ? vf->driver : examination->pf->driver;
+	const char *reason = holding->owner->reason;
 	char name[FUNCTION_NAME_MAX];
 
-	if (owner->kind != OWNER_UNKNOWN || !examination_is_handing_driver(driver))
+	if (holding->owner->kind != OWNER_UNKNOWN ||
+	    !examination_is_handing_driver(holding->driver))
 		return;
-	examination_add(examination, VERDICT_ASK, id, key,
+	examination_add(examination, VERDICT_ASK, id, &holding->key,
 			"make sure that no VM uses it: the kernel would wait for it without end",
 			"%s is bound to %s, and whether somebody holds it is not known%s%s",
-			function_name(examination->snapshot, key, name), driver,
-			owner->reason != NULL ? ": " : "",
-			owner->reason != NULL ? owner->reason : "");
+			function_name(examination->snapshot, &holding->key, name), holding->driver,
+			reason != NULL ? ": " : "", reason != NULL ? reason : "");
 }
 
 void guard_held_by_vm(struct examination *examination, const char *id,

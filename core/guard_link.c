@@ -241,7 +241,9 @@ void guard_no_interface(struct examination *examination, const char *id,
 				examination->name);
 	else
 		examination_add(examination, VERDICT_IMPOSSIBLE, id, NULL,
-				"bind the driver that makes one: driver=default",
+				driver[0] == '\0' || examination_is_handing_driver(driver)
+					? "bind the driver that makes one: driver=default"
+					: "",
 				"%s has no network interface here: %s%s", examination->name,
 				driver[0] != '\0' ? "it is bound to " : "it has no driver", driver);
 }

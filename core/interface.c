@@ -10,6 +10,7 @@
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 
 /* --- reading --------------------------------------------------------------- */
@@ -138,4 +139,35 @@ int interface_rename(struct kernel *kernel, int ifindex, const char *name, struc
 	result = set_name(kernel, ifindex, name, error);
 	up = interface_set_up(kernel, ifindex, true, result == 0 ? error : NULL);
 	return result < 0 ? result : up;
+}
+
+/* Who has the name, when that is a VF of this PF; 0: nobody. */
+static int find_sibling(struct kernel *kernel, const char *pf, const char *name)
+{
+	char path[PATH_MAX], parent[DEVICE_NAME_MAX];
+
+	snprintf(path, sizeof(path), "/sys/class/net/%s", name);
+	if (kernel_link_name(kernel, parent, sizeof(parent), "%s/device/physfn", path) < 0 ||
+	    strcmp(parent, pf) != 0)
+		return 0;
+	return read_index(kernel, "/sys/class/net", name);
+}
+
+int interface_claim_name(struct kernel *kernel, int ifindex, const char *pf, const char *name,
+			 struct error *error)
+{
+	int result = interface_rename(kernel, ifindex, name, error), sibling;
+	char between[IFNAMSIZ];
+	struct link own;
+
+	if (result != -EEXIST)
+		return result;
+	sibling = find_sibling(kernel, pf, name);
+	snprintf(between, sizeof(between), "vf%d", sibling);
+	if (sibling == 0 || interface_read(kernel, ifindex, &own, NULL) < 0 ||
+	    interface_rename(kernel, sibling, between, NULL) < 0)
+		return result;
+	result = interface_rename(kernel, ifindex, name, error);
+	interface_rename(kernel, sibling, result == 0 ? own.name : name, NULL);
+	return result;
 }

@@ -17,5 +17,9 @@ int interface_set_up(struct kernel *kernel, int ifindex, bool up, struct error *
 int interface_set_mtu(struct kernel *kernel, int ifindex, int mtu, struct error *error);
 /* Kernels before 6.2 rename only what is down: there it goes down for that moment. */
 int interface_rename(struct kernel *kernel, int ifindex, const char *name, struct error *error);
+/* For the interface of a VF that was just made: a name that another VF of the same
+ * PF happens to have is exchanged for it, since VFs made anew are numbered anew. */
+int interface_claim_name(struct kernel *kernel, int ifindex, const char *pf, const char *name,
+			 struct error *error);
 
 #endif

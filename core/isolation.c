@@ -44,10 +44,10 @@ static void count_member(struct isolation *isolation, const struct iommu_group_d
 		if (!isolation->keeper || (pf && !is_pf(isolation->keeper)))
 			isolation->keeper = device;
 	}
-	if (pci_class_is_bridge(device->class_code)) {
-		isolation->bridge = isolation->bridge ? isolation->bridge : device;
+	if (pci_class_is_port(device->class_code) && !isolation->bridge)
+		isolation->bridge = device;
+	if (pci_class_is_bridge(device->class_code))
 		return;
-	}
 	isolation->members++;
 	isolation->pfs += pf;
 	isolation->vfs += !pf && device->function.pf[0] != '\0';

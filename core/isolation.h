@@ -1,8 +1,8 @@
 /* isolation.h - what an IOMMU group means for passing a member of it through: alone,
  * only with others, or not at all. Pure.
  *
- * Whoever gets one member of a group gets all of them. Bridges between PCI buses are
- * left out of that: they stay with the host and do no harm.
+ * Whoever gets one member of a group gets all of them. Bridges are left out of that:
+ * they stay with the host and, unless some driver claims them, do no harm.
  */
 #ifndef CORE_ISOLATION_H
 #define CORE_ISOLATION_H
@@ -32,8 +32,8 @@ struct isolation {
 	size_t members; /* without bridges */
 	size_t pfs, vfs;
 	size_t keepers; /* members, bridges too, whose driver owns their DMA */
-	/* Of the group: the first of those, a PF before others, and the first bridge;
-	 * NULL: none. */
+	/* Of the group: the first of those, a PF before others, and the first bridge
+	 * between PCI buses; NULL: none. */
 	const struct iommu_group_device *keeper, *bridge;
 };
 

@@ -131,12 +131,30 @@ static void take_lines(struct entries *entries, const char *text, size_t size)
 	}
 }
 
-/* The whole of an open file. -errno, or its size with `*ret_text` to be freed. */
-static ssize_t read_whole(int fd, char **ret_text)
+/* At most `size` bytes of an open file. Returns how many, or -errno. */
+static ssize_t read_bytes(int fd, char *text, size_t size)
+{
+	size_t length = 0;
+
+	while (length < size) {
+		ssize_t part = pread(fd, text + length, size - length, (off_t)length);
+
+		if (part < 0 && errno == EINTR)
+			continue;
+		if (part < 0)
+			return -errno;
+		if (part == 0)
+			break;
+		length += (size_t)part;
+	}
+	return (ssize_t)length;
+}
+
+static int take_file(struct entries *entries, int fd)
 {
 	struct stat status;
-	size_t size, length = 0;
-	ssize_t result = 1;
+	ssize_t length;
+	char *text;
 
 	if (fstat(fd, &status) < 0)
 		return -errno;
@@ -144,36 +162,23 @@ static ssize_t read_whole(int fd, char **ret_text)
 		return -EINVAL;
 	if (status.st_size > SIZE_TO_READ)
 		return -EFBIG;
-	size = (size_t)status.st_size;
-	*ret_text = memory_new(size + 1);
-	while (length < size && result > 0) {
-		result = pread(fd, *ret_text + length, size - length, (off_t)length);
-		if (result < 0 && errno == EINTR)
-			result = 1;
-		else if (result > 0)
-			length += (size_t)result;
-	}
-	if (result >= 0)
-		return (ssize_t)length;
-	free(*ret_text);
-	return -errno;
+	text = memory_new((size_t)status.st_size + 1);
+	length = read_bytes(fd, text, (size_t)status.st_size);
+	if (length > 0)
+		take_lines(entries, text, (size_t)length);
+	free(text);
+	return length < 0 ? (int)length : 0;
 }
 
 static int read_file(struct entries *entries, const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	char *text = NULL;
-	ssize_t size;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), result;
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -errno;
-	size = read_whole(fd, &text);
+	result = take_file(entries, fd);
 	close(fd);
-	if (size < 0)
-		return (int)size;
-	take_lines(entries, text, (size_t)size);
-	free(text);
-	return 0;
+	return result;
 }
 
 static const char *file_path(const char *directory, const char *suffix, char path[static PATH_MAX])

@@ -93,7 +93,7 @@ static int take_link(const struct nlmsghdr *message, void *user)
 	return 0;
 }
 
-static int read_links(struct distant_links *links, struct kernel *kernel, int namespace_id)
+int distant_links_read_one(struct distant_links *links, struct kernel *kernel, int namespace_id)
 {
 	const struct ifinfomsg header = {.ifi_family = AF_UNSPEC};
 	struct reading reading = {links, links->count, namespace_id};
@@ -112,7 +112,7 @@ int distant_links_read(struct distant_links *links, struct kernel *kernel)
 	int first = read_numbers(&numbers, kernel);
 
 	for (size_t i = 0; i < numbers.count; i++) {
-		int result = read_links(links, kernel, numbers.numbers[i]);
+		int result = distant_links_read_one(links, kernel, numbers.numbers[i]);
 
 		/* One that went meanwhile has nothing to tell. */
 		if (result < 0 && result != -EINVAL && first == 0)

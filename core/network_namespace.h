@@ -24,6 +24,8 @@ struct distant_links {
  * that an interface was moved to from here has: linux dev_change_net_namespace).
  * Needs CAP_NET_ADMIN over each. 0, or the first -errno: then some may be missing. */
 int distant_links_read(struct distant_links *links, struct kernel *kernel);
+/* Those of one namespace. */
+int distant_links_read_one(struct distant_links *links, struct kernel *kernel, int namespace_id);
 void distant_links_done(struct distant_links *links);
 
 /* The inode of "net:[4026531840]", which tells namespaces apart; 0: it is none. */

@@ -117,7 +117,7 @@ static int count_vfs(const struct operation *operation, struct kernel *kernel, i
 static int locate_numbered(const struct operation *operation, struct kernel *kernel,
 			   struct error *error)
 {
-	int64_t count;
+	int64_t count = 0;
 	int result = count_vfs(operation, kernel, &count, error);
 
 	if (result == 0 && operation->function.vf >= count)
@@ -156,6 +156,7 @@ static int find_interface(const struct operation *operation, struct kernel *kern
 {
 	const char *device = is_of_link(operation->kind) ? target->device : operation->function.pf;
 
+	*ret_ifindex = 0;
 	if (device[0] == '\0')
 		return error_set(error, ENODEV, "%s/%d has no interface of its own",
 				 operation->function.pf, operation->function.vf);
@@ -204,8 +205,9 @@ static int read_link(const struct operation *operation, struct kernel *kernel,
 	struct link link;
 	int ifindex, result = find_interface(operation, kernel, target, &ifindex, error);
 
-	if (result == 0)
-		result = interface_read(kernel, ifindex, &link, error);
+	if (result < 0)
+		return result;
+	result = interface_read(kernel, ifindex, &link, error);
 	if (result < 0)
 		return result;
 	ret_value->known = true;
@@ -331,6 +333,9 @@ static int change_link(const struct operation *operation, struct kernel *kernel,
 		return interface_set_up(kernel, ifindex, to->number != 0, error);
 	if (operation->kind == OPERATION_LINK_MTU)
 		return interface_set_mtu(kernel, ifindex, (int)to->number, error);
+	if (operation->function.vf != UNKNOWN && !operation->from.known)
+		return interface_claim_name(kernel, ifindex, operation->function.pf, to->text,
+					    error);
 	return interface_rename(kernel, ifindex, to->text, error);
 }
 

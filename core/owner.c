@@ -13,6 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct owner_memory {
+	struct holder_list holders;
+};
+
 struct owner_list {
 	struct holder_list holders;
 	struct interface_address_list addresses;
@@ -137,7 +141,21 @@ bool owner_search_needed(const struct snapshot *snapshot)
 	return false;
 }
 
-struct owner_list *owner_search(struct kernel *kernel, const struct snapshot *snapshot)
+struct owner_memory *owner_memory_new(void)
+{
+	return memory_new(sizeof(struct owner_memory));
+}
+
+void owner_memory_free(struct owner_memory *memory)
+{
+	if (!memory)
+		return;
+	holder_list_done(&memory->holders);
+	free(memory);
+}
+
+struct owner_list *owner_search(struct kernel *kernel, const struct snapshot *snapshot,
+				struct owner_memory *before)
 {
 	struct owner_list *list = memory_new(sizeof(*list));
 
@@ -145,7 +163,11 @@ struct owner_list *owner_search(struct kernel *kernel, const struct snapshot *sn
 	host_use_sort(&list->addresses);
 	if (owner_search_needed(snapshot)) {
 		holder_list_init(&list->holders, snapshot);
-		holder_list_search(&list->holders, kernel);
+		holder_list_search(&list->holders, kernel, before ? &before->holders : NULL);
+	}
+	if (before) {
+		holder_list_done(&before->holders);
+		holder_list_copy(&before->holders, &list->holders);
 	}
 	return list;
 }

@@ -15,13 +15,20 @@ bool owner_search_needed(const struct snapshot *snapshot);
 /* What a search found, to be merged into a snapshot by the thread that owns it. */
 struct owner_list;
 
+/* What one search leaves to the next, which then only verifies most of it. */
+struct owner_memory;
+struct owner_memory *owner_memory_new(void);
+void owner_memory_free(struct owner_memory *memory); /* NULL is allowed */
+
 /* Reads the host's addresses and, where owner_search_needed(), looks for those who hold
  * functions (holder.h): in /proc/PID/fd for /dev/vfio/GROUP, /dev/vfio/devices/vfioN and
  * /dev/uioN (never opening those), and in the network namespaces known here by
  * RTM_GETNSID + IFLA_TARGET_NETNSID (no socket or descriptor stays in a foreign
  * namespace: that would pin it). What may not be looked at is unknown with the
- * reason. May take long, and wait for other processes. Never NULL. */
-struct owner_list *owner_search(struct kernel *kernel, const struct snapshot *snapshot);
+ * reason. May take long, and wait for other processes. `before` (NULL: none) is what
+ * the search before this one remembered; it is replaced. Never NULL. */
+struct owner_list *owner_search(struct kernel *kernel, const struct snapshot *snapshot,
+				struct owner_memory *before);
 /* NULL is allowed. */
 void owner_list_free(struct owner_list *list);
 

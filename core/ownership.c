@@ -20,6 +20,7 @@ struct ownership {
 	struct kernel *kernel;
 	struct picture *picture;
 	struct network *network;
+	struct owner_memory *memory;
 	bool looked;
 	uint64_t due;
 };
@@ -29,13 +30,18 @@ struct ownership *ownership_new(struct kernel *kernel, struct picture *picture,
 {
 	struct ownership *ownership = memory_new(sizeof(*ownership));
 
-	*ownership = (struct ownership){
-		.kernel = kernel, .picture = picture, .network = network, .due = NEVER};
+	*ownership = (struct ownership){.kernel = kernel,
+					.picture = picture,
+					.network = network,
+					.memory = owner_memory_new(),
+					.due = NEVER};
 	return ownership;
 }
 
 void ownership_free(struct ownership *ownership)
 {
+	if (ownership)
+		owner_memory_free(ownership->memory);
 	free(ownership);
 }
 
@@ -68,7 +74,8 @@ bool ownership_work(struct ownership *ownership)
 
 	if (!newest)
 		return false;
-	network_give_owners(ownership->network, owner_search(ownership->kernel, newest));
+	network_give_owners(ownership->network,
+			    owner_search(ownership->kernel, newest, ownership->memory));
 	plan(ownership, began, owner_search_needed(newest));
 	ownership->looked = true;
 	snapshot_put(newest);

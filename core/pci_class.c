@@ -49,5 +49,13 @@ const char *pci_class_words(int class_code)
 
 bool pci_class_is_bridge(int class_code)
 {
+	int code = class_code >> 8;
+
+	return class_code >= 0 &&
+	       (code == 0x0600 || code == 0x0601 || pci_class_is_port(class_code));
+}
+
+bool pci_class_is_port(int class_code)
+{
 	return class_code >= 0 && class_code >> 8 == 0x0604;
 }

@@ -9,7 +9,10 @@
 /* "PCI bridge", "USB controller"; "device" for what has no name here or is UNKNOWN. */
 const char *pci_class_words(int class_code);
 
-/* A bridge between PCI buses: it passes on what others send. */
+/* The board's own wiring, which no guest is given: a bridge to the processor, to ISA or
+ * between PCI buses. */
 bool pci_class_is_bridge(int class_code);
+/* Only the last: devices are below it. */
+bool pci_class_is_port(int class_code);
 
 #endif

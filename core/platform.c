@@ -101,6 +101,23 @@ static enum boot_loader loader_of(struct kernel *kernel, const char *id, const c
 
 /* --- processor ------------------------------------------------------------- */
 
+/* The firmware's table of an IOMMU is sure; a virtual machine may mix them. */
+static int take_table(const char *name, void *user)
+{
+	struct platform *platform = user;
+
+	if (strcmp(name, "DMAR") == 0)
+		platform->processor = PROCESSOR_INTEL;
+	else if (strcmp(name, "IVRS") == 0)
+		platform->processor = PROCESSOR_AMD;
+	else if (strcmp(name, "IORT") == 0)
+		platform->processor = PROCESSOR_ARM;
+	else
+		return 0;
+	snprintf(platform->iommu_table, sizeof(platform->iommu_table), "%s", name);
+	return 1;
+}
+
 static void read_processor(struct platform *platform, struct kernel *kernel)
 {
 	char *text = text_file_read(kernel, "/proc/cpuinfo", CPUINFO_MAX, NULL);
@@ -117,6 +134,11 @@ static void read_processor(struct platform *platform, struct kernel *kernel)
 	free(text);
 }
 
+static void read_table(struct platform *platform, struct kernel *kernel)
+{
+	platform->has_tables = kernel_list(kernel, PLATFORM_ACPI_TABLES, take_table, platform) >= 0;
+}
+
 void platform_read(struct platform *platform, struct kernel *kernel)
 {
 	char like[64] = "";
@@ -130,6 +152,7 @@ void platform_read(struct platform *platform, struct kernel *kernel)
 		 strcmp(platform->id, "gentoo") == 0 || strcmp(platform->id, "alpine") == 0)
 		platform->grub_make = "grub-mkconfig -o /boot/grub/grub.cfg";
 	read_processor(platform, kernel);
+	read_table(platform, kernel);
 	kernel_read_text(kernel, platform->cmdline, sizeof(platform->cmdline), "/proc/cmdline");
 }
 

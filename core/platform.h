@@ -25,18 +25,21 @@ enum boot_loader {
 enum processor { PROCESSOR_UNKNOWN, PROCESSOR_INTEL, PROCESSOR_AMD, PROCESSOR_ARM };
 
 #define PLATFORM_CMDLINE_MAX 4096
+#define PLATFORM_ACPI_TABLES "/sys/firmware/acpi/tables"
 
 struct platform {
 	char distribution[64]; /* "Debian GNU/Linux 12 (bookworm)", sanitised, or "" */
 	char id[32];           /* ID of os-release(5) */
 	enum boot_loader loader;
-	enum processor processor;
-	bool guest;                         /* this host is itself a virtual machine */
-	const char *grub_make;              /* what makes GRUB's configuration anew */
+	enum processor processor; /* whose IOMMU it would be */
+	bool has_tables;          /* the firmware's tables can be seen */
+	char iommu_table[8];      /* the one that describes its IOMMU: "DMAR", "IVRS", "IORT", "" */
+	bool guest;               /* this host is itself a virtual machine */
+	const char *grub_make;    /* what makes GRUB's configuration anew */
 	char cmdline[PLATFORM_CMDLINE_MAX]; /* of the running kernel; "" when not readable */
 };
 
-/* Through the door: /etc/os-release, /proc/cpuinfo, /proc/cmdline, /proc/version, and
+/* Through the door: /etc/os-release, /proc/cpuinfo, /proc/cmdline, the ACPI tables, and
  * the files that the boot loaders are told by. */
 void platform_read(struct platform *platform, struct kernel *kernel);
 

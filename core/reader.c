@@ -19,7 +19,7 @@ static void keep_first(struct error *error, const struct error *more)
 static void find_owners(struct kernel *kernel, struct snapshot *snapshot,
 			const struct link_table *links)
 {
-	struct owner_list *owners = owner_search(kernel, snapshot);
+	struct owner_list *owners = owner_search(kernel, snapshot, NULL);
 
 	owner_list_assign(owners, links, snapshot);
 	owner_list_free(owners);

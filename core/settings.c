@@ -4,6 +4,7 @@
 #include "core/memory.h"
 #include "core/vf_attribute.h"
 
+#include <linux/if_ether.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,7 +123,7 @@ struct operation settings_operation(const struct pf *pf, int vf_index, enum oper
 	return operation;
 }
 
-/* A new VF has these already, or chooses for itself. */
+/* A new VF has these already, or chooses for itself; so does a new interface. */
 static bool is_default(enum operation_kind kind, const struct operation_value *value)
 {
 	switch (kind) {
@@ -135,6 +136,13 @@ static bool is_default(enum operation_kind kind, const struct operation_value *v
 	case OPERATION_VF_NODE_GUID:
 	case OPERATION_VF_PORT_GUID:
 		return value->guid == 0;
+	case OPERATION_VF_TRUST:
+	case OPERATION_LINK_UP:
+		return value->number == 0;
+	case OPERATION_VF_STATE:
+		return value->number == VF_STATE_AUTO;
+	case OPERATION_LINK_MTU:
+		return value->number == ETH_DATA_LEN;
 	default:
 		return false; /* drivers differ in what they start with */
 	}

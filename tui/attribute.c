@@ -16,12 +16,12 @@ static const struct {
 	[INTENT_VLAN] = {VF_ABILITY_VLAN, "VLANs"},
 	[INTENT_QOS] = {VF_ABILITY_QOS, "VLAN priorities"},
 	[INTENT_PROTO] = {VF_ABILITY_PROTO, "802.1ad"},
-	[INTENT_SPOOFCHK] = {VF_ABILITY_SPOOFCHK, "spoof checking"},
+	[INTENT_SPOOFCHK] = {VF_ABILITY_SPOOFCHK, "spoof check"},
 	[INTENT_TRUST] = {VF_ABILITY_TRUST, "trust"},
 	[INTENT_STATE] = {VF_ABILITY_STATE, "link states"},
 	[INTENT_MIN_TX_RATE] = {VF_ABILITY_MIN_TX_RATE, "minimum rates"},
 	[INTENT_MAX_TX_RATE] = {VF_ABILITY_MAX_TX_RATE, "maximum rates"},
-	[INTENT_QUERY_RSS] = {VF_ABILITY_QUERY_RSS, "RSS queries"},
+	[INTENT_QUERY_RSS] = {VF_ABILITY_QUERY_RSS, "RSS query switch"},
 	[INTENT_NODE_GUID] = {VF_ABILITY_GUID, "GUIDs"},
 	[INTENT_PORT_GUID] = {VF_ABILITY_GUID, "GUIDs"},
 };
@@ -168,7 +168,7 @@ static const char *vf_obstacle(const struct pf *pf, enum intent_key key,
 	if (pf->driver[0] == '\0')
 		snprintf(buffer, FORM_NOTE_MAX, "the PF has no driver");
 	else if (driver != NULL && (driver->can & NEEDS[key].ability) == 0)
-		snprintf(buffer, FORM_NOTE_MAX, "%s cannot set %s of VFs", pf->driver,
+		snprintf(buffer, FORM_NOTE_MAX, "%s has no %s for VFs", pf->driver,
 			 NEEDS[key].name);
 	else if (pf->link.ifindex == 0)
 		snprintf(buffer, FORM_NOTE_MAX, "the PF has no interface here to set it by");

@@ -87,6 +87,29 @@ static void look_around(struct dashboard *dashboard)
 	dashboard->stale |= proposal_look(view);
 }
 
+/* What is told of the function, group or drivers that are looked at. */
+static void take_dossier(struct dashboard *dashboard)
+{
+	struct view *view = &dashboard->view;
+	const struct dossier *newest = collector_dossier(dashboard->collector);
+
+	if (newest == NULL || newest == view->dossier) {
+		dossier_put(newest);
+		return;
+	}
+	dossier_put(view->dossier);
+	view->dossier = newest;
+	dashboard->stale |= STALE_PICTURE;
+}
+
+static void ask_for_dossier(struct dashboard *dashboard)
+{
+	struct dossier_subject subject;
+	bool wanted = screen_subject(&dashboard->view, &subject);
+
+	collector_want_dossier(dashboard->collector, wanted ? &subject : NULL);
+}
+
 static void take_past(struct dashboard *dashboard)
 {
 	if (!past_take(dashboard->past, &dashboard->view.past))
@@ -118,7 +141,7 @@ static void start_job(struct dashboard *dashboard)
 static void end_job(struct dashboard *dashboard)
 {
 	struct job *job = &dashboard->view.job;
-	char text[160];
+	char text[400];
 
 	if (dashboard->options->journal_directory == NULL && job->phase == JOB_FINISHED &&
 	    job->outcome != OUTCOME_STALE)
@@ -126,8 +149,8 @@ static void end_job(struct dashboard *dashboard)
 	else
 		past_ask(dashboard->past);
 	if (!job->shown)
-		view_say(&dashboard->view, ROLE_OK, "%s: %s", job->plan->title,
-			 job_outcome(job, text, sizeof(text)));
+		view_say(&dashboard->view, job->error.code == 0 ? ROLE_OK : ROLE_WARN, "%s: %s",
+			 job->plan->title, job_outcome(job, text, sizeof(text)));
 }
 
 static void take_reports(struct dashboard *dashboard)
@@ -258,6 +281,8 @@ static void catch_up(struct dashboard *dashboard)
 	if ((dashboard->stale & (STALE_ROWS | STALE_PICTURE | STALE_TERMINAL)) != 0 &&
 	    (dashboard->view.snapshot != NULL || dashboard->view.late))
 		draw(dashboard);
+	/* What is selected, and whether there is room to tell of it, is known now. */
+	ask_for_dossier(dashboard);
 	dashboard->stale = STALE_NOTHING;
 }
 
@@ -304,6 +329,7 @@ static void wait_for_something(struct dashboard *dashboard)
 	if ((fds[1].revents & POLLIN) != 0) {
 		take_news(dashboard);
 		look_around(dashboard);
+		take_dossier(dashboard);
 	}
 	if (fds[3].revents != 0)
 		take_past(dashboard);

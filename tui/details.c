@@ -30,6 +30,7 @@ struct arrangement {
 	int columns, column_width;
 	size_t section_count;
 	struct section sections[SECTIONS_MAX];
+	int lines; /* where the lines below everything begin */
 	int height;
 };
 
@@ -149,8 +150,11 @@ static struct arrangement make_plan(const struct facts *facts, const struct row 
 		plan.notes++;
 	find_sections(&plan, facts);
 	plan.height = plan.notes + balance_sections(&plan);
+	if (facts->line_count > 0)
+		plan.height += 1 + (int)facts->line_count;
 	if (graphs && has_rates(row))
 		place_charts(&plan, width, room - plan.height - 1);
+	plan.lines = plan.height - (int)facts->line_count;
 	return plan;
 }
 
@@ -196,7 +200,8 @@ static void draw_section(const struct facts *facts, const struct section *sectio
 static void draw_content(const struct view *view, const struct row *row, const struct facts *facts,
 			 const struct arrangement *plan, struct canvas *canvas, struct rect inner)
 {
-	int y = inner.y - view->details_scroll;
+	int top = inner.y - view->details_scroll;
+	int y = top;
 	int line = y;
 
 	for (size_t i = 0; i < facts->note_count; i++)
@@ -206,6 +211,9 @@ static void draw_content(const struct view *view, const struct row *row, const s
 	if (plan->charts > 0)
 		draw_charts(view, row, plan, canvas, inner.x, y, inner.width);
 	y += plan->charts;
+	for (size_t i = 0; i < facts->line_count; i++)
+		canvas_text(canvas, inner.x, top + plan->lines + (int)i, inner.width,
+			    facts->lines[i].role, CELL_PLAIN, facts->lines[i].text);
 	for (size_t i = 0; i < plan->section_count; i++) {
 		const struct section *section = &plan->sections[i];
 

@@ -2,8 +2,10 @@
 
 #include "core/driver.h"
 #include "core/function.h"
+#include "core/isolation.h"
 #include "core/link.h"
 #include "core/owner.h"
+#include "tui/annex.h"
 #include "tui/field.h"
 #include "tui/format.h"
 
@@ -15,11 +17,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FORMAT_ARGUMENTS __attribute__((format(printf, 4, 5)))
-
-/* An empty value is unknown: `-`. */
-FORMAT_ARGUMENTS static struct fact *add(struct facts *facts, const char *section,
-					 const char *label, const char *format, ...)
+struct fact *facts_add(struct facts *facts, const char *section, const char *label,
+		       const char *format, ...)
 {
 	struct fact *fact = &facts->items[facts->count];
 	va_list arguments;
@@ -37,8 +36,7 @@ FORMAT_ARGUMENTS static struct fact *add(struct facts *facts, const char *sectio
 	return fact;
 }
 
-__attribute__((format(printf, 3, 4))) static void note(struct facts *facts, enum role role,
-						       const char *format, ...)
+void facts_note(struct facts *facts, enum role role, const char *format, ...)
 {
 	va_list arguments;
 
@@ -53,37 +51,45 @@ __attribute__((format(printf, 3, 4))) static void note(struct facts *facts, enum
 	va_end(arguments);
 }
 
+void facts_line(struct facts *facts, enum role role, const char *format, ...)
+{
+	va_list arguments;
+
+	if (facts->line_count == FACT_LINES_MAX)
+		return;
+
+	struct fact_line *added = &facts->lines[facts->line_count++];
+
+	added->role = role;
+	va_start(arguments, format);
+	vsnprintf(added->text, sizeof(added->text), format, arguments);
+	va_end(arguments);
+}
+
 /* --- the device ------------------------------------------------------------------- */
 
 static void add_ids(struct facts *facts, const char *section, int vendor_id, int device_id)
 {
 	if (vendor_id >= 0 && device_id >= 0)
-		add(facts, section, "ids", "%04x:%04x", (unsigned)vendor_id, (unsigned)device_id);
-}
-
-static const struct iommu_group *find_group(const struct snapshot *snapshot, int id)
-{
-	for (size_t i = 0; i < snapshot->group_count; i++)
-		if (snapshot->groups[i].id == id)
-			return &snapshot->groups[i];
-	return NULL;
+		facts_add(facts, section, "ids", "%04x:%04x", (unsigned)vendor_id,
+			  (unsigned)device_id);
 }
 
 static void add_place(struct facts *facts, const struct view *view, int iommu_group, int numa_node)
 {
-	const struct iommu_group *group = find_group(view->snapshot, iommu_group);
+	const struct iommu_group *group = iommu_group_find(view->snapshot, iommu_group);
 
 	if (iommu_group < 0)
-		add(facts, "device", "IOMMU group", "-");
+		facts_add(facts, "device", "IOMMU group", "-");
 	else if (group == NULL)
-		add(facts, "device", "IOMMU group", "%d", iommu_group);
+		facts_add(facts, "device", "IOMMU group", "%d", iommu_group);
 	else if (group->device_count == 1)
-		add(facts, "device", "IOMMU group", "%d, alone in it", iommu_group);
+		facts_add(facts, "device", "IOMMU group", "%d, alone in it", iommu_group);
 	else
-		add(facts, "device", "IOMMU group", "%d with %zu others", iommu_group,
-		    group->device_count - 1);
+		facts_add(facts, "device", "IOMMU group", "%d with %zu others", iommu_group,
+			  group->device_count - 1);
 	if (numa_node >= 0)
-		add(facts, "device", "NUMA node", "%d", numa_node);
+		facts_add(facts, "device", "NUMA node", "%d", numa_node);
 }
 
 static void add_pf_device(struct facts *facts, const struct view *view, const struct pf *pf)
@@ -92,42 +98,42 @@ static void add_pf_device(struct facts *facts, const struct view *view, const st
 	char most[FORMAT_MAX];
 	const struct pcie_link *pcie = &pf->pcie;
 
-	add(facts, "device", "address", "%s", pf->name);
+	facts_add(facts, "device", "address", "%s", pf->name);
 	if (pf->class_code >= 0)
-		add(facts, "device", "class", "%s", function_class_name(pf->class_code));
+		facts_add(facts, "device", "class", "%s", function_class_name(pf->class_code));
 	add_ids(facts, "device", pf->vendor_id, pf->device_id);
-	add(facts, "device", "driver", "%s", pf->driver);
+	facts_add(facts, "device", "driver", "%s", pf->driver);
 	add_place(facts, view, pf->iommu_group, pf->numa_node);
 	if (pcie->speed > 0 && pcie->width > 0) {
 		bool less = pcie->speed < pcie->max_speed || pcie->width < pcie->max_width;
 
 		struct fact *fact =
-			add(facts, "device", "PCIe", "%s%s%s",
-			    format_pcie(pcie->speed, pcie->width, now), less ? " of " : "",
-			    less ? format_pcie(pcie->max_speed, pcie->max_width, most) : "");
-		if (less)
+			facts_add(facts, "device", "PCIe", "%s%s%s",
+				  format_pcie(pcie->speed, pcie->width, now), less ? " of " : "",
+				  less ? format_pcie(pcie->max_speed, pcie->max_width, most) : "");
+		if (less && annex_pcie_is_degraded(view, pf))
 			fact->role = ROLE_WARN;
 	}
-	add(facts, "VFs", "now", "%.12s of %.12s", format_number(pf->numvfs, now),
-	    format_number(pf->totalvfs, most));
+	facts_add(facts, "VFs", "now", "%.12s of %.12s", format_number(pf->numvfs, now),
+		  format_number(pf->totalvfs, most));
 	if (pf->autoprobe >= 0)
-		add(facts, "VFs", "autoprobe", "%s", format_switch(pf->autoprobe));
+		facts_add(facts, "VFs", "autoprobe", "%s", format_switch(pf->autoprobe));
 	if (pf->vf_offset >= 0 && pf->vf_stride >= 0)
-		add(facts, "VFs", "routing ids", "offset %d, stride %d", pf->vf_offset,
-		    pf->vf_stride);
+		facts_add(facts, "VFs", "routing ids", "offset %d, stride %d", pf->vf_offset,
+			  pf->vf_stride);
 	if (pf->switch_mode[0] != '\0')
-		add(facts, "VFs", "eswitch", "%s", pf->switch_mode);
+		facts_add(facts, "VFs", "eswitch", "%s", pf->switch_mode);
 }
 
 static void add_vf_device(struct facts *facts, const struct view *view, const struct pf *pf,
 			  const struct vf *vf)
 {
-	add(facts, "device", "address", "%s", vf->address);
+	facts_add(facts, "device", "address", "%s", vf->address);
 	add_ids(facts, "device", vf->vendor_id, vf->device_id);
-	add(facts, "device", "driver", "%s", vf->driver);
+	facts_add(facts, "device", "driver", "%s", vf->driver);
 	add_place(facts, view, vf->iommu_group, vf->numa_node);
-	add(facts, "device", "PF", "%s%s%s", pf->label[0] != '\0' ? pf->label : pf->name,
-	    pf->driver[0] != '\0' ? ", " : "", pf->driver);
+	facts_add(facts, "device", "PF", "%s%s%s", pf->label[0] != '\0' ? pf->label : pf->name,
+		  pf->driver[0] != '\0' ? ", " : "", pf->driver);
 }
 
 /* --- who has it -------------------------------------------------------------------- */
@@ -142,16 +148,16 @@ static void add_owner(struct facts *facts, const struct view *view, const struct
 	if (row->vf == NULL && !owner_is_held(owner))
 		return;
 	field_owner(view, row, &field);
-	add(facts, "holder", "held by", "%s", owner_text(owner, text))->role = field.role;
+	facts_add(facts, "holder", "held by", "%s", owner_text(owner, text))->role = field.role;
 	if (owner->kind == OWNER_UNKNOWN && owner->reason != NULL)
-		note(facts, ROLE_DIM, "Holder unknown: %s.", owner->reason);
+		facts_note(facts, ROLE_DIM, "Holder unknown: %s.", owner->reason);
 	if (owner->pid > 0 && owner->kind != OWNER_PROCESS)
-		add(facts, "holder", "process", "%d", owner->pid);
+		facts_add(facts, "holder", "process", "%d", owner->pid);
 	if (owner->since > 0 && view->status.now > owner->since)
-		add(facts, "holder", "since", "%s",
-		    format_age(view->status.now - owner->since, age));
+		facts_add(facts, "holder", "since", "%s",
+			  format_age(view->status.now - owner->since, age));
 	if (owner->via[0] != '\0')
-		add(facts, "holder", "through", "%s", owner->via);
+		facts_add(facts, "holder", "through", "%s", owner->via);
 }
 
 /* --- what the PF enforces on a VF -------------------------------------------------- */
@@ -159,11 +165,11 @@ static void add_owner(struct facts *facts, const struct view *view, const struct
 static void add_vlan(struct facts *facts, const struct vf_config *config)
 {
 	if (config->vlan <= 0 && config->qos <= 0)
-		add(facts, "set by the PF", "VLAN", "%s", config->vlan == 0 ? "none" : "");
+		facts_add(facts, "set by the PF", "VLAN", "%s", config->vlan == 0 ? "none" : "");
 	else
-		add(facts, "set by the PF", "VLAN", "%d, qos %d, %s", config->vlan,
-		    config->qos < 0 ? 0 : config->qos,
-		    config->proto == ETH_P_8021AD ? "802.1ad" : "802.1Q");
+		facts_add(facts, "set by the PF", "VLAN", "%d, qos %d, %s", config->vlan,
+			  config->qos < 0 ? 0 : config->qos,
+			  config->proto == ETH_P_8021AD ? "802.1ad" : "802.1Q");
 }
 
 /* "100..1000 Mb/s", one side alone, or none. */
@@ -172,13 +178,13 @@ static void add_limits(struct facts *facts, int64_t least, int64_t most)
 	const char *section = "set by the PF";
 
 	if (least > 0 && most > 0)
-		add(facts, section, "tx rate", "%" PRId64 "..%" PRId64 " Mb/s", least, most);
+		facts_add(facts, section, "tx rate", "%" PRId64 "..%" PRId64 " Mb/s", least, most);
 	else if (most > 0)
-		add(facts, section, "tx rate", "at most %" PRId64 " Mb/s", most);
+		facts_add(facts, section, "tx rate", "at most %" PRId64 " Mb/s", most);
 	else if (least > 0)
-		add(facts, section, "tx rate", "at least %" PRId64 " Mb/s", least);
+		facts_add(facts, section, "tx rate", "at least %" PRId64 " Mb/s", least);
 	else
-		add(facts, section, "tx rate", "%s", most == 0 ? "no limit" : "");
+		facts_add(facts, section, "tx rate", "%s", most == 0 ? "no limit" : "");
 }
 
 static void add_config(struct facts *facts, const struct vf_config *config)
@@ -187,22 +193,22 @@ static void add_config(struct facts *facts, const struct vf_config *config)
 	const char *section = "set by the PF";
 	char text[HWADDR_TEXT_MAX];
 
-	add(facts, section, "MAC", "%s",
-	    hwaddr_is_zero(&config->mac) ? "none, the VF chooses"
-					 : hwaddr_format(&config->mac, text));
+	facts_add(facts, section, "MAC", "%s",
+		  hwaddr_is_zero(&config->mac) ? "none, the VF chooses"
+					       : hwaddr_format(&config->mac, text));
 	add_vlan(facts, config);
-	add(facts, section, "spoofchk", "%s", format_switch(config->spoofchk));
-	add(facts, section, "trust", "%s", format_switch(config->trust));
-	add(facts, section, "state", "%s",
-	    config->state >= VF_STATE_AUTO && config->state <= VF_STATE_DISABLE
-		    ? states[config->state]
-		    : "");
+	facts_add(facts, section, "spoofchk", "%s", format_switch(config->spoofchk));
+	facts_add(facts, section, "trust", "%s", format_switch(config->trust));
+	facts_add(facts, section, "state", "%s",
+		  config->state >= VF_STATE_AUTO && config->state <= VF_STATE_DISABLE
+			  ? states[config->state]
+			  : "");
 	add_limits(facts, config->min_tx_rate, config->max_tx_rate);
 	if (config->query_rss >= 0)
-		add(facts, section, "query RSS", "%s", format_switch(config->query_rss));
+		facts_add(facts, section, "query RSS", "%s", format_switch(config->query_rss));
 	if (config->has_guids) {
-		add(facts, section, "node GUID", "%016" PRIx64, config->node_guid);
-		add(facts, section, "port GUID", "%016" PRIx64, config->port_guid);
+		facts_add(facts, section, "node GUID", "%016" PRIx64, config->node_guid);
+		facts_add(facts, section, "port GUID", "%016" PRIx64, config->port_guid);
 	}
 }
 
@@ -215,11 +221,11 @@ static void add_speed(struct facts *facts, const struct link *link)
 							   : "";
 
 	if (link->speed_mbps <= 0)
-		add(facts, "link", "speed", "-");
+		facts_add(facts, "link", "speed", "-");
 	else if (link->speed_mbps >= 1000 && link->speed_mbps % 100 == 0)
-		add(facts, "link", "speed", "%g Gb/s%s", link->speed_mbps / 1000.0, duplex);
+		facts_add(facts, "link", "speed", "%g Gb/s%s", link->speed_mbps / 1000.0, duplex);
 	else
-		add(facts, "link", "speed", "%d Mb/s%s", link->speed_mbps, duplex);
+		facts_add(facts, "link", "speed", "%d Mb/s%s", link->speed_mbps, duplex);
 }
 
 /* Only what "up" and "no carrier" do not tell already. */
@@ -239,33 +245,34 @@ static void add_link(struct facts *facts, const struct row *row)
 
 	if (link->ifindex == 0) {
 		if (row->vf != NULL && row->vf->away)
-			add(facts, "link", "interface", "in another netns");
+			facts_add(facts, "link", "interface", "in another netns");
 		return;
 	}
-	add(facts, "link", "interface", "%s", link->name);
-	add(facts, "link", "MAC", "%s", format_hwaddr(&link->address, text));
+	facts_add(facts, "link", "interface", "%s", link->name);
+	facts_add(facts, "link", "MAC", "%s", format_hwaddr(&link->address, text));
 	if (link->permanent.length > 0 && !hwaddr_equal(&link->permanent, &link->address))
-		add(facts, "link", "permanent MAC", "%s", format_hwaddr(&link->permanent, text));
+		facts_add(facts, "link", "permanent MAC", "%s",
+			  format_hwaddr(&link->permanent, text));
 	field_link_state(row, &field);
-	add(facts, "link", "state", "%s%s%s%s",
-	    link->up < 0    ? "-"
-	    : link->up == 0 ? "down"
-			    : "up",
-	    link->up == 1 && link->carrier == 0 ? ", no carrier" : "",
-	    *oper_state(link) != '\0' ? ", oper " : "", oper_state(link))
+	facts_add(facts, "link", "state", "%s%s%s%s",
+		  link->up < 0    ? "-"
+		  : link->up == 0 ? "down"
+				  : "up",
+		  link->up == 1 && link->carrier == 0 ? ", no carrier" : "",
+		  *oper_state(link) != '\0' ? ", oper " : "", oper_state(link))
 		->role = field.role;
 	add_speed(facts, link);
 	if (link->mtu > 0)
-		add(facts, "link", "MTU", "%d B", link->mtu);
+		facts_add(facts, "link", "MTU", "%d B", link->mtu);
 	field_link_master(row, &field);
 	if (link->master != 0)
-		add(facts, "link", "master", "%s", field.text);
+		facts_add(facts, "link", "master", "%s", field.text);
 	if (link->alias[0] != '\0')
-		add(facts, "link", "alias", "%s", link->alias);
+		facts_add(facts, "link", "alias", "%s", link->alias);
 	if (link->port_name[0] != '\0')
-		add(facts, "link", "port", "%s", link->port_name);
+		facts_add(facts, "link", "port", "%s", link->port_name);
 	if (link->switch_id[0] != '\0')
-		add(facts, "link", "switch id", "%s", link->switch_id);
+		facts_add(facts, "link", "switch id", "%s", link->switch_id);
 }
 
 /* --- counters ------------------------------------------------------------------------ */
@@ -276,10 +283,11 @@ static void add_traffic(struct facts *facts, const char *label, uint64_t bytes, 
 	char packets_text[FORMAT_MAX];
 
 	if (bytes == COUNTER_UNKNOWN && packets == COUNTER_UNKNOWN)
-		add(facts, "counters", label, "-");
+		facts_add(facts, "counters", label, "-");
 	else
-		add(facts, "counters", label, "%s, %s packets", format_bytes(bytes, bytes_text),
-		    format_short_count(packets, packets_text));
+		facts_add(facts, "counters", label, "%s, %s packets",
+			  format_bytes(bytes, bytes_text),
+			  format_short_count(packets, packets_text));
 }
 
 static void add_counters(struct facts *facts, const struct counters *counters)
@@ -292,12 +300,12 @@ static void add_counters(struct facts *facts, const struct counters *counters)
 	add_traffic(facts, "rx", counters->rx_bytes, counters->rx_packets);
 	add_traffic(facts, "tx", counters->tx_bytes, counters->tx_packets);
 	if (rx == COUNTER_UNKNOWN && tx == COUNTER_UNKNOWN) {
-		add(facts, "counters", "dropped", "-");
+		facts_add(facts, "counters", "dropped", "-");
 		return;
 	}
 
-	struct fact *fact = add(facts, "counters", "dropped", "rx %s, tx %s",
-				format_count(rx, rx_text), format_count(tx, tx_text));
+	struct fact *fact = facts_add(facts, "counters", "dropped", "rx %s, tx %s",
+				      format_count(rx, rx_text), format_count(tx, tx_text));
 
 	if ((rx > 0 && rx != COUNTER_UNKNOWN) || (tx > 0 && tx != COUNTER_UNKNOWN))
 		fact->role = ROLE_WARN;
@@ -313,12 +321,13 @@ static void note_counters(struct facts *facts, const struct pf *pf, const struct
 	if (pf->driver[0] == '\0' || pf->link.ifindex == 0)
 		return;
 	if (vf->source == COUNTERS_INTERFACE && !counts)
-		note(facts, ROLE_DIM, "%s gives no VF counters: these are the VF's interface's.",
-		     pf->driver);
+		facts_note(facts, ROLE_DIM,
+			   "%s gives no VF counters: these are the VF's interface's.", pf->driver);
 	else if (vf->source == COUNTERS_NONE && !counts)
-		note(facts, ROLE_WARN, "%s gives no VF counters.", pf->driver);
+		facts_note(facts, ROLE_WARN, "%s gives no VF counters.", pf->driver);
 	else if (vf->source == COUNTERS_NONE)
-		note(facts, ROLE_DIM, "%s has not counted anything of this VF yet.", pf->driver);
+		facts_note(facts, ROLE_DIM, "%s has not counted anything of this VF yet.",
+			   pf->driver);
 }
 
 static void note_vf(struct facts *facts, const struct pf *pf, const struct vf *vf)
@@ -327,15 +336,16 @@ static void note_vf(struct facts *facts, const struct pf *pf, const struct vf *v
 	const struct hwaddr *mac = vf_effective_mac(vf);
 
 	if (vf->going)
-		note(facts, ROLE_WARN, "Being removed: the kernel waits until its holder lets go.");
+		facts_note(facts, ROLE_WARN,
+			   "Being removed: the kernel waits until its holder lets go.");
 	if (vf->away)
-		note(facts, ROLE_ACCENT, "Its interface is in another network namespace.");
+		facts_note(facts, ROLE_ACCENT, "Its interface is in another network namespace.");
 	if (vf->driver[0] == '\0' && !vf->going && vf->address[0] != '\0')
-		note(facts, ROLE_WARN, "No driver is bound to it.");
+		facts_note(facts, ROLE_WARN, "No driver is bound to it.");
 	if (config->mac.length > 0 && mac->length > 0 && !hwaddr_is_zero(&config->mac) &&
 	    !hwaddr_equal(&config->mac, mac))
-		note(facts, ROLE_WARN,
-		     "It does not use the MAC that the PF set: rebind its driver.");
+		facts_note(facts, ROLE_WARN,
+			   "It does not use the MAC that the PF set: rebind its driver.");
 	note_counters(facts, pf, vf);
 }
 
@@ -344,9 +354,9 @@ static void note_pf(struct facts *facts, const struct pf *pf)
 	const struct driver *driver = driver_find(pf->driver);
 
 	if (driver != NULL && !driver->counts_vfs && pf->link.ifindex != 0)
-		note(facts, ROLE_DIM, "%s gives no VF counters.", pf->driver);
+		facts_note(facts, ROLE_DIM, "%s gives no VF counters.", pf->driver);
 	if (driver != NULL && !driver->reports_config && pf->link.ifindex != 0)
-		note(facts, ROLE_DIM, "%s does not tell how its VFs are set.", pf->driver);
+		facts_note(facts, ROLE_DIM, "%s does not tell how its VFs are set.", pf->driver);
 }
 
 static void set_title(struct facts *facts, const struct view *view, const struct row *row)
@@ -372,6 +382,7 @@ void facts_of(struct facts *ret_facts, const struct view *view, const struct row
 		if (row->pf->source != COUNTERS_NONE)
 			add_counters(ret_facts, &row->pf->counters);
 		note_pf(ret_facts, row->pf);
+		annex_add(ret_facts, view, row);
 		return;
 	}
 	add_vf_device(ret_facts, view, row->pf, row->vf);
@@ -382,4 +393,5 @@ void facts_of(struct facts *ret_facts, const struct view *view, const struct row
 	if (row->vf->source != COUNTERS_NONE)
 		add_counters(ret_facts, &row->vf->counters);
 	note_vf(ret_facts, row->pf, row->vf);
+	annex_add(ret_facts, view, row);
 }

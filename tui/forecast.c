@@ -1,5 +1,6 @@
 #include "tui/forecast.h"
 
+#include "core/owner.h"
 #include "tui/attribute.h"
 
 #include <inttypes.h>
@@ -19,6 +20,7 @@ static bool is_held(const struct owner *owner)
 
 static void tell_holders(struct dialog *dialog, const struct pf *pf)
 {
+	char holder[OWNER_TEXT_MAX];
 	size_t held = 0;
 
 	for (size_t i = 0; i < pf->vf_count; i++) {
@@ -26,7 +28,7 @@ static void tell_holders(struct dialog *dialog, const struct pf *pf)
 
 		if (is_held(&vf->owner) && ++held <= HOLDERS_MAX)
 			dialog_textf(dialog, ROLE_WARN, CELL_PLAIN, "VF %d is held by %s",
-				     vf->index, vf->owner.name);
+				     vf->index, owner_text(&vf->owner, holder));
 	}
 	if (held > HOLDERS_MAX)
 		dialog_textf(dialog, ROLE_WARN, CELL_PLAIN, "and %zu more are held",

@@ -213,17 +213,6 @@ static size_t make_tabs(const struct view *view, struct tab tabs[static TABS_MAX
 	return count;
 }
 
-/* How many rows match the filter by themselves. */
-static size_t count_matches(const struct view *view)
-{
-	const struct list *list = screen_list(view);
-	size_t count = 0;
-
-	for (size_t i = 0; list != NULL && i < list->rows.count; i++)
-		count += !list->rows.items[i].context;
-	return count;
-}
-
 static enum role say_state(const struct view *view, char *buffer, size_t size)
 {
 	size_t marked = keyset_count(view->marked);
@@ -234,7 +223,7 @@ static enum role say_state(const struct view *view, char *buffer, size_t size)
 		length = (size_t)snprintf(buffer, size, "%zu marked", marked);
 	if (view->filter[0] != '\0' && view->snapshot != NULL && length < size) {
 		snprintf(buffer + length, size - length, "%s/%.60s (%zu)", length > 0 ? "  " : "",
-			 view->filter, count_matches(view));
+			 view->filter, screen_matches(view));
 		return ROLE_MATCH;
 	}
 	if (marked > 0)

@@ -1,5 +1,6 @@
 #include "tui/job.h"
 
+#include "core/owner.h"
 #include "tui/hints.h"
 #include "widgets/meter.h"
 
@@ -9,6 +10,7 @@
 
 #define BAR_COLUMNS 56
 #define HOLDERS_MAX 3
+#define WAIT_MS     5000
 
 void job_done(struct job *job)
 {
@@ -80,10 +82,12 @@ static void finish(struct job *job, enum job_phase phase, uint64_t now)
 
 	job->phase = phase;
 	job->ended = now;
-	if (phase == JOB_FINISHED && job->outcome == OUTCOME_DONE)
+	if (phase == JOB_FINISHED && job->outcome == OUTCOME_DONE) {
 		job->done = (unsigned)job->plan->step_count;
-	else
-		job->shown = true; /* bad news is not to be missed */
+		job->shown = false; /* the footer says it: no key to press for good news */
+	} else {
+		job->shown = true;
+	}
 	script_line(&job->log, "# %s", job_outcome(job, text, sizeof(text)));
 }
 
@@ -96,6 +100,7 @@ void job_report(struct job *job, const struct executor_report *report, uint64_t 
 		break;
 	case EXECUTOR_STEP:
 		job->phase = JOB_RUNNING;
+		job->begun = true;
 		job->step = report->step;
 		job->step_started = now;
 		break;
@@ -145,13 +150,20 @@ const char *job_brief(const struct job *job, char *buffer, size_t size)
 
 const char *job_outcome(const struct job *job, char *buffer, size_t size)
 {
+	int length;
+
 	if (job->phase == JOB_LOST) {
 		snprintf(buffer, size, "the executor is gone: how this ended is not known");
 		return buffer;
 	}
 	switch (job->outcome) {
 	case OUTCOME_DONE:
-		snprintf(buffer, size, "done");
+		length = snprintf(buffer, size, "done in %u s",
+				  (unsigned)((job->ended - job->started) / 1000));
+		/* As when the journal could not be written. */
+		if (job->error.code != 0 && length > 0 && (size_t)length < size)
+			snprintf(buffer + length, size - (size_t)length, ", but %s",
+				 job->error.message);
 		break;
 	case OUTCOME_ROLLED_BACK:
 		snprintf(buffer, size, "failed and rolled back: the host is as before");
@@ -184,19 +196,19 @@ void job_hints(const struct job *job, struct hints *ret_hints)
 static void tell_holder(struct dialog *dialog, const struct vf *vf, size_t *count)
 {
 	const struct owner *owner = &vf->owner;
+	char text[OWNER_TEXT_MAX];
 
 	if (owner->kind != OWNER_VM && owner->kind != OWNER_CONTAINER &&
 	    owner->kind != OWNER_PROCESS)
 		return;
 	if (++*count > HOLDERS_MAX)
 		return;
+	owner_text(owner, text);
 	if (owner->pid > 0)
-		dialog_textf(dialog, ROLE_WARN, CELL_BOLD,
-			     "VF %d is held by %s (pid %d) through %s", vf->index, owner->name,
-			     owner->pid, owner->via);
+		dialog_textf(dialog, ROLE_WARN, CELL_BOLD, "VF %d is held by %s (pid %d), %s",
+			     vf->index, text, owner->pid, owner->via);
 	else
-		dialog_textf(dialog, ROLE_WARN, CELL_BOLD, "VF %d is held by %s", vf->index,
-			     owner->name);
+		dialog_textf(dialog, ROLE_WARN, CELL_BOLD, "VF %d is held by %s", vf->index, text);
 }
 
 /* Who makes the kernel wait: the holder of the step's VF, or of any VF where all
@@ -216,25 +228,32 @@ static void tell_holders(struct dialog *dialog, const struct step *step,
 			     count - HOLDERS_MAX);
 }
 
+static void tell_waiting(struct job *job, const struct snapshot *snapshot, unsigned seconds)
+{
+	const struct step *step = step_of(job, job->step);
+
+	dialog_line(job->dialog);
+	dialog_textf(job->dialog, ROLE_WARN, CELL_BOLD, "waiting in the kernel for %u s", seconds);
+	if (step != NULL && job->begun)
+		tell_holders(job->dialog, step, snapshot);
+	dialog_text(job->dialog, ROLE_TEXT, CELL_PLAIN,
+		    "It goes on by itself once the kernel lets it; vftop stays usable.");
+}
+
 static void tell_step(struct job *job, const struct snapshot *snapshot, uint64_t now)
 {
 	const struct step *step = step_of(job, job->step);
-	struct dialog *dialog = job->dialog;
-	unsigned seconds = (unsigned)((now - job->step_started) / 1000);
+	uint64_t waited = now - job->step_started;
 
 	if (step == NULL)
 		return;
-	dialog_text(dialog, ROLE_TEXT, CELL_BOLD, step->words);
-	if (step->command[0] != '\0')
-		dialog_text(dialog, ROLE_DIM, CELL_PLAIN, step->command);
-	if (job->phase == JOB_BLOCKED) {
-		dialog_line(dialog);
-		dialog_textf(dialog, ROLE_WARN, CELL_BOLD, "waiting in the kernel for %u s",
-			     seconds);
-		tell_holders(dialog, step, snapshot);
-		dialog_text(dialog, ROLE_TEXT, CELL_PLAIN,
-			    "It goes on by itself once the kernel lets it; vftop stays usable.");
-	}
+	dialog_text(job->dialog, ROLE_TEXT, CELL_BOLD,
+		    job->begun ? step->words : "comparing the host with the plan");
+	if (job->begun && step->command[0] != '\0')
+		dialog_text(job->dialog, ROLE_DIM, CELL_PLAIN, step->command);
+	/* The executor tells of steps that wait, not of the reads before the first. */
+	if (job->phase == JOB_BLOCKED || (job_is_running(job) && !job->begun && waited >= WAIT_MS))
+		tell_waiting(job, snapshot, (unsigned)(waited / 1000));
 }
 
 static void tell_failure(struct job *job)
@@ -255,14 +274,14 @@ static void tell_end(struct job *job)
 	bool good = job->phase == JOB_FINISHED && job->outcome == OUTCOME_DONE;
 	char text[400];
 
-	dialog_line(job->dialog);
+	if (dialog_line_count(job->dialog) > 0)
+		dialog_line(job->dialog);
 	dialog_textf(job->dialog, good ? ROLE_OK : ROLE_ERROR, CELL_BOLD, "%s",
 		     job_outcome(job, text, sizeof(text)));
 }
 
 static void fill(struct job *job, const struct snapshot *snapshot, uint64_t now)
 {
-	uint64_t end = job_is_running(job) ? now : job->ended;
 	bool good = job->phase == JOB_FINISHED && job->outcome == OUTCOME_DONE;
 
 	dialog_clear(job->dialog);
@@ -271,10 +290,11 @@ static void fill(struct job *job, const struct snapshot *snapshot, uint64_t now)
 		tell_step(job, snapshot, now);
 	if (job->failure.message[0] != '\0')
 		tell_failure(job);
-	if (!job_is_running(job))
+	if (job_is_running(job))
+		dialog_textf(job->dialog, ROLE_DIM, CELL_PLAIN, "%u s so far",
+			     (unsigned)((now - job->started) / 1000));
+	else
 		tell_end(job);
-	dialog_textf(job->dialog, ROLE_DIM, CELL_PLAIN, "%u s",
-		     (unsigned)((end - job->started) / 1000));
 }
 
 void job_draw(struct job *job, const struct snapshot *snapshot, uint64_t now, struct canvas *canvas,

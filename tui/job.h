@@ -24,6 +24,7 @@ struct job {
 	enum job_phase phase;
 	struct plan *plan; /* NULL: JOB_NONE */
 	bool shown;        /* its dialog is open */
+	bool begun;        /* a step was begun: before, the executor compares */
 	unsigned step, done, rolled_back;
 	uint64_t started, step_started, ended; /* milliseconds of view->clock */
 	enum executor_outcome outcome;

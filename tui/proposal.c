@@ -10,10 +10,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 #include <time.h>
 
 /* What was seen of the surroundings is too old to act upon after that. */
 #define SIGHTING_AGE_MAX (5 * UINT64_C(1000000000))
+
+/* A form has at least this room, and as many lines below it. */
+#define FORM_COLUMNS 66
+#define FORM_LINES   3
 
 enum stage {
 	STAGE_FORM,
@@ -38,6 +43,7 @@ struct proposal {
 	bool filled;  /* the dialog shows the plan */
 	struct prompt name;
 	bool wrong_name;
+	size_t tallest; /* lines that the form has ever had below it */
 	struct dialog *dialog;
 };
 
@@ -366,6 +372,7 @@ static unsigned finish_form(struct view *view)
 		return close_proposal(view);
 	}
 	proposal->stage = STAGE_LOOKING;
+	dialog_set_top(proposal->dialog, 0);
 	return proposal_look(view) | STALE_PICTURE;
 }
 
@@ -472,8 +479,12 @@ static void fill_form(struct proposal *proposal, const struct view *view)
 	int top = dialog_top(proposal->dialog);
 
 	dialog_clear(proposal->dialog);
-	dialog_reserve(proposal->dialog, form_width(form), form_height(form));
+	dialog_reserve(proposal->dialog, MAX(form_width(form), FORM_COLUMNS), form_height(form));
 	inquiry_explain(proposal->inquiry, &proposal->targets, view->snapshot, proposal->dialog);
+	/* So that the box does not jump while one types. */
+	while (dialog_line_count(proposal->dialog) < MAX(proposal->tallest, FORM_LINES))
+		dialog_line(proposal->dialog);
+	proposal->tallest = dialog_line_count(proposal->dialog);
 	dialog_set_top(proposal->dialog, top);
 }
 
@@ -521,6 +532,8 @@ static void fill_name(struct proposal *proposal, const struct view *view)
 	name_to_type(proposal, view->snapshot, name);
 	dialog_clear(proposal->dialog);
 	dialog_reserve(proposal->dialog, 40, 1);
+	if (proposal->wrong_name)
+		dialog_textf(proposal->dialog, ROLE_ERROR, CELL_PLAIN, "That is not %s.", name);
 	dialog_textf(proposal->dialog, forced ? ROLE_ERROR : ROLE_WARN, CELL_BOLD,
 		     forced ? "To do it in spite of what speaks against it, type %s"
 			    : "This takes something away that is in use: to do it, type %s",
@@ -529,8 +542,6 @@ static void fill_name(struct proposal *proposal, const struct view *view)
 		if (proposal->plan->verdicts[i].level >= VERDICT_ASK)
 			dialog_text(proposal->dialog, ROLE_TEXT, CELL_PLAIN,
 				    proposal->plan->verdicts[i].text);
-	if (proposal->wrong_name)
-		dialog_textf(proposal->dialog, ROLE_ERROR, CELL_PLAIN, "That is not %s.", name);
 }
 
 static void fill(struct proposal *proposal, const struct view *view, bool ascii)

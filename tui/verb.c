@@ -1,8 +1,10 @@
 #include "tui/verb.h"
 
+#include "tui/annex.h"
 #include "tui/help.h"
 #include "tui/screen.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- when ---------------------------------------------------------------------- */
@@ -28,7 +30,7 @@ enum action_state when_opening(const struct view *view, const char **ret_reason)
 enum action_state when_listed(const struct view *view, const char **ret_reason)
 {
 	*ret_reason = "";
-	return screen_list(view) != NULL ? ACTION_READY : ACTION_ABSENT;
+	return screen_is_filtered(view) ? ACTION_READY : ACTION_ABSENT;
 }
 
 static enum action_state on_tree(const struct view *view, const char **ret_reason)
@@ -41,7 +43,8 @@ static enum action_state on_tree(const struct view *view, const char **ret_reaso
 
 enum action_state when_foldable(const struct view *view, const char **ret_reason)
 {
-	enum action_state state = on_tree(view, ret_reason);
+	enum action_state state =
+		screen_active(view)->fold != NULL ? ACTION_READY : on_tree(view, ret_reason);
 
 	if (state != ACTION_READY)
 		return state;
@@ -60,7 +63,7 @@ enum action_state when_filtered(const struct view *view, const char **ret_reason
 enum action_state when_open(const struct view *view, const char **ret_reason)
 {
 	*ret_reason = "nothing is open";
-	if (screen_list(view) == NULL)
+	if (!screen_is_filtered(view))
 		return ACTION_ABSENT;
 	return view->parts.details_cover || view->filter[0] != '\0' ? ACTION_READY : ACTION_ABSENT;
 }
@@ -79,6 +82,19 @@ enum action_state when_marked(const struct view *view, const char **ret_reason)
 	if (screen_list(view) == NULL)
 		return ACTION_ABSENT;
 	return keyset_count(view->marked) > 0 ? ACTION_READY : ACTION_REFUSED;
+}
+
+enum action_state when_attachable(const struct view *view, const char **ret_reason)
+{
+	const struct row *row = screen_selected(view);
+
+	*ret_reason = "only a VF is given to a guest";
+	if (screen_list(view) == NULL)
+		return ACTION_ABSENT;
+	if (row == NULL || row->vf == NULL)
+		return ACTION_REFUSED;
+	*ret_reason = "it is being removed";
+	return row->vf->going ? ACTION_REFUSED : ACTION_READY;
 }
 
 enum action_state when_still(const struct view *view, const char **ret_reason)
@@ -165,12 +181,19 @@ unsigned verb_previous_match(struct view *view, uint32_t key)
 
 /* --- folding ----------------------------------------------------------------------- */
 
+static unsigned fold_screen(struct view *view, enum screen_fold how)
+{
+	return screen_active(view)->fold(view->screens[view->screen], view, how);
+}
+
 unsigned verb_fold(struct view *view, uint32_t key)
 {
 	const struct row *row = screen_selected(view);
 	char text[FUNCTION_KEY_TEXT_MAX];
 
 	(void)key;
+	if (screen_active(view)->fold != NULL)
+		return fold_screen(view, SCREEN_FOLD);
 	if (row->vf != NULL) {
 		view->selected = function_key_of_pf(row->pf);
 		return STALE_ROWS;
@@ -187,6 +210,8 @@ unsigned verb_unfold(struct view *view, uint32_t key)
 	char text[FUNCTION_KEY_TEXT_MAX];
 
 	(void)key;
+	if (screen_active(view)->fold != NULL)
+		return fold_screen(view, SCREEN_UNFOLD);
 	if (row->node == TREE_PARENT_OPEN) {
 		list_move(screen_list(view), view, LIST_DOWN);
 		return STALE_PICTURE;
@@ -201,6 +226,8 @@ unsigned verb_fold_all(struct view *view, uint32_t key)
 	char text[FUNCTION_KEY_TEXT_MAX];
 
 	(void)key;
+	if (screen_active(view)->fold != NULL)
+		return fold_screen(view, SCREEN_FOLD_ALL);
 	for (size_t i = 0; i < view->snapshot->pf_count; i++) {
 		struct function_key pf = function_key_of_pf(&view->snapshot->pfs[i]);
 
@@ -212,6 +239,8 @@ unsigned verb_fold_all(struct view *view, uint32_t key)
 unsigned verb_unfold_all(struct view *view, uint32_t key)
 {
 	(void)key;
+	if (screen_active(view)->fold != NULL)
+		return fold_screen(view, SCREEN_UNFOLD_ALL);
 	keyset_clear(view->folded);
 	return STALE_ROWS;
 }
@@ -240,6 +269,18 @@ unsigned verb_scroll_details_up(struct view *view, uint32_t key)
 	(void)key;
 	if (view->details_scroll > 0)
 		view->details_scroll--;
+	return STALE_PICTURE;
+}
+
+unsigned verb_attach(struct view *view, uint32_t key)
+{
+	char *text = annex_attachments(view, screen_selected(view));
+
+	(void)key;
+	if (text == NULL)
+		return STALE_NOTHING;
+	view->pager = pager_new(text, NULL);
+	free(text);
 	return STALE_PICTURE;
 }
 

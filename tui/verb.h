@@ -16,6 +16,7 @@ enum action_state when_filtered(const struct view *view, const char **ret_reason
 enum action_state when_open(const struct view *view, const char **ret_reason);
 enum action_state when_details(const struct view *view, const char **ret_reason);
 enum action_state when_marked(const struct view *view, const char **ret_reason);
+enum action_state when_attachable(const struct view *view, const char **ret_reason);
 enum action_state when_still(const struct view *view, const char **ret_reason);
 
 /* Each changes the view and returns what became stale (enum stale). */
@@ -34,6 +35,7 @@ unsigned verb_unfold_all(struct view *view, uint32_t key);
 unsigned verb_toggle_details(struct view *view, uint32_t key);
 unsigned verb_scroll_details_down(struct view *view, uint32_t key);
 unsigned verb_scroll_details_up(struct view *view, uint32_t key);
+unsigned verb_attach(struct view *view, uint32_t key);
 unsigned verb_back(struct view *view, uint32_t key);
 unsigned verb_edit_filter(struct view *view, uint32_t key);
 unsigned verb_sort_next(struct view *view, uint32_t key);

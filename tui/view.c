@@ -31,6 +31,7 @@ void view_done(struct view *view)
 	job_done(&view->job);
 	past_entries_done(&view->past);
 	sighting_put(view->sighting);
+	dossier_put(view->dossier);
 	keyset_free(view->marked);
 	keyset_free(view->folded);
 	snapshot_put(view->snapshot);
@@ -86,6 +87,13 @@ void view_toggle_mark(struct view *view, const struct function_key *key)
 const char *view_find_filter(const struct view *view, const char *text)
 {
 	return view->filter[0] == '\0' ? NULL : strcasestr(text, view->filter);
+}
+
+const struct dossier *view_dossier(const struct view *view, const struct dossier_subject *subject)
+{
+	return view->dossier != NULL && dossier_subject_equal(&view->dossier->subject, subject)
+		       ? view->dossier
+		       : NULL;
 }
 
 bool view_needs_domains(const struct view *view)

@@ -8,6 +8,7 @@
 #define TUI_VIEW_H
 
 #include "core/collector.h"
+#include "core/dossier.h"
 #include "core/history.h"
 #include "core/lookout.h"
 #include "core/snapshot.h"
@@ -101,6 +102,7 @@ struct view {
 
 	uint64_t clock;                  /* milliseconds of a clock that always goes on */
 	const struct sighting *sighting; /* what hangs on the interfaces, or NULL */
+	const struct dossier *dossier;   /* of what is looked at, or was; or NULL */
 	struct proposal *proposal;       /* a change that is being talked over, or NULL */
 	struct job job;                  /* the change under way, or the last one */
 	struct past_entries past;
@@ -128,6 +130,9 @@ void view_toggle_mark(struct view *view, const struct function_key *key);
 
 /* Does the text hold the filter, whatever its case? Never with no filter. */
 const char *view_find_filter(const struct view *view, const char *text);
+
+/* The dossier of this, NULL while there is none. */
+const struct dossier *view_dossier(const struct view *view, const struct dossier_subject *subject);
 
 /* True when some PF is outside PCI domain 0: then domains are shown. */
 bool view_needs_domains(const struct view *view);

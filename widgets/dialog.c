@@ -308,7 +308,9 @@ static void draw_lines(struct canvas *canvas, struct rect text, struct dialog *d
 static void take_reserved(struct dialog *dialog, struct rect *text)
 {
 	int rows = MAX(MIN(dialog->reserved_rows, text->height), 0);
-	int blank = rows > 0 && text->height - rows > 2;
+	int left = text->height - rows;
+	/* Where it costs none of the lines, or few of many. */
+	int blank = rows > 0 && left > MIN(rows_at(dialog, MAX(text->width, 1)), 6);
 
 	dialog->reserved = (struct rect){text->x, text->y, text->width, rows};
 	text->y += rows + blank;

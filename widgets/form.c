@@ -276,7 +276,7 @@ int form_width(const struct form *form)
 
 		width = MAX(width, form_field_width(field));
 		if (field->reason[0] != '\0')
-			width = MAX(width, text_width(field->reason) + 1 + GAP);
+			width = MAX(width, text_width(field->reason) + 10 + GAP);
 	}
 	return form != NULL ? width + label_width(form) : 0;
 }

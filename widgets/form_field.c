@@ -261,7 +261,16 @@ static int draw_text(struct canvas *canvas, struct rect row, const struct form_f
 
 static void draw_disabled(struct canvas *canvas, struct rect row, const struct form_field *field)
 {
-	canvas_text(canvas, row.x, row.y, row.width, ROLE_KEY_DISABLED, CELL_PLAIN, field->reason);
+	const char *value = field->kind == FORM_TEXT ? field->prompt.text
+			    : field->chosen >= 0     ? field->options[field->chosen].text
+						     : "";
+	int used = 0;
+
+	if (value[0] != '\0')
+		used = canvas_text(canvas, row.x, row.y, row.width, ROLE_TEXT, CELL_PLAIN, value) +
+		       GAP;
+	canvas_text(canvas, row.x + used, row.y, row.width - used, ROLE_KEY_DISABLED, CELL_PLAIN,
+		    field->reason);
 }
 
 int form_field_draw(struct canvas *canvas, struct rect area, struct form_field *field, bool focused)

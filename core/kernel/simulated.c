@@ -1,5 +1,7 @@
 #include "core/kernel/simulated.h"
 
+#include "core/hwaddr.h"
+#include "core/kernel/simulated/sim_builder.h"
 #include "core/kernel/simulated/sim_bus.h"
 #include "core/kernel/simulated/sim_happening.h"
 #include "core/kernel/simulated/sim_host.h"
@@ -365,6 +367,74 @@ int simulated_end(struct kernel *kernel, int pid)
 		sim_process_end(state, process);
 	sim_state_unlock(state);
 	return process ? 0 : -ESRCH;
+}
+
+int simulated_set_defect(struct kernel *kernel, const char *address, enum simulated_defect defect,
+			 bool broken)
+{
+	struct sim_state *state = enter(kernel);
+	struct sim_function *function = address ? find_card(state, address) : NULL;
+	int result = address && !function ? -ENODEV : 0;
+
+	if (function && broken)
+		function->defects |= 1U << defect;
+	else if (function)
+		function->defects &= ~(1U << defect);
+	else if (result == 0)
+		sim_bus_set_iommu(state, !broken);
+	sim_state_unlock(state);
+	return result;
+}
+
+int simulated_write_file(struct kernel *kernel, const char *path, const char *text)
+{
+	struct sim_state *state = enter(kernel);
+	int result = sim_files_write(state, path, text);
+
+	sim_state_unlock(state);
+	return result;
+}
+
+int simulated_log(struct kernel *kernel, const char *address, const char *text)
+{
+	struct sim_state *state = enter(kernel);
+	const struct sim_function *function = address ? sim_function_find(state, address) : NULL;
+
+	if (!address || function)
+		sim_log_put(state, function, "%s", text);
+	sim_state_unlock(state);
+	return !address || function ? 0 : -ENODEV;
+}
+
+int simulated_learn(struct kernel *kernel, const char *interface, const char *mac, bool self)
+{
+	struct sim_state *state = enter(kernel);
+	const struct sim_link *link = sim_link_find_name(state, interface);
+	struct hwaddr address;
+	int result = link ? hwaddr_parse(mac, &address) : -ENODEV;
+
+	if (result == 0 && address.length != SIM_MAC_LENGTH)
+		result = -EINVAL;
+	if (result == 0 && !sim_fdb_add(state, link, address.bytes, self))
+		result = -ENOSPC;
+	sim_state_unlock(state);
+	return result;
+}
+
+int simulated_add_port(struct kernel *kernel, const char *interface, const char *master)
+{
+	static const uint8_t mac[SIM_MAC_LENGTH] = {0xfe, 0x4b, 0x11, 0x90, 0x2c, 0x08};
+	struct sim_state *state = enter(kernel);
+
+	if (master && !sim_link_find_name(state, master))
+		sim_builder_link(state, master, strncmp(master, "bond", 4) == 0 ? "bond" : "bridge",
+				 mac);
+	if (!sim_link_find_name(state, interface))
+		sim_builder_link(state, interface, "veth", mac);
+	if (master)
+		sim_builder_enslave(state, interface, master);
+	sim_state_unlock(state);
+	return 0;
 }
 
 void simulated_hold_rtnl(struct kernel *kernel, bool hold)

@@ -47,6 +47,31 @@ int simulated_set_link(struct kernel *kernel, const char *interface, bool up, bo
 int simulated_hold(struct kernel *kernel, const char *address, const char *name);
 /* The guest ends. 0 or -ESRCH. */
 int simulated_end(struct kernel *kernel, int pid);
+/* What is wrong with a host or a card from the day it was built. */
+enum simulated_defect {
+	SIMULATED_FIRMWARE_OFF, /* the card hides its SR-IOV */
+	SIMULATED_NO_VF_BARS,   /* the firmware left no address space for them */
+	SIMULATED_FEW_BUSES,    /* the bridge above has no bus but the PF's */
+	SIMULATED_NO_ARI,       /* nor does it forward ARI */
+	SIMULATED_NO_ACS,       /* nor does it keep functions apart */
+	SIMULATED_SLOW_LINK,    /* half the lanes do not work */
+	SIMULATED_LINK_ERRORS,
+	SIMULATED_IOMMU_OFF, /* the host's: by an option */
+};
+/* Sets or clears a defect of a PF; NULL: of the host. 0 or -ENODEV. */
+int simulated_set_defect(struct kernel *kernel, const char *address, enum simulated_defect defect,
+			 bool broken);
+/* Writes a file, whatever else would be there, or removes it and all below it (`text`
+ * NULL). 0, -ENAMETOOLONG, -EFBIG or -ENOSPC. */
+int simulated_write_file(struct kernel *kernel, const char *path, const char *text);
+/* The kernel logs a line, of a PCI device or of nobody (NULL). */
+int simulated_log(struct kernel *kernel, const char *address, const char *text);
+/* A bridge learns that an address is behind its port; with `self` a card is told of it.
+ * 0, -ENODEV, -EINVAL or -ENOSPC. */
+int simulated_learn(struct kernel *kernel, const char *interface, const char *mac, bool self);
+/* Adds an interface without hardware, up, as a port of `master` (NULL: of none), which
+ * is made when it is not there: a bond when it is called so, else a bridge. 0. */
+int simulated_add_port(struct kernel *kernel, const char *interface, const char *master);
 /* The PF's driver waits for a VF (i40e while it resets one): the VF is left out of
  * lists, and setting anything on it is -EAGAIN. 0 or -ENODEV. */
 int simulated_set_busy(struct kernel *kernel, const char *pf_address, int vf, bool busy);

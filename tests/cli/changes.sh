@@ -124,8 +124,8 @@ run set $demo enp1s0f0/5 min_tx_rate=100 --force --yes
 that 'what can never be is not forced' ends_with 3
 run set $demo enp1s0f0 numvfs=8 --json
 that 'a refusal --json: 3' ends_with 3
-that 'a refusal --json: said' json 'd["outcome"] == "refused" and d["error"]["message"] and
-	"held-by-vm" in [v["id"] for v in d["plan"]["verdicts"]]'
+that 'a refusal --json: said' json 'd["outcome"] == "refused" and d["error"]["remedy"]'
+that 'a refusal --json: by whom' json '"held-by-vm" in [v["id"] for v in d["plan"]["verdicts"]]'
 
 # --- 5: not permitted ---------------------------------------------------------------
 
@@ -135,6 +135,24 @@ that 'read-only: said' complains 'vftop: not permitted: vftop runs with --read-o
 mkdir -p "$scratch/capture/sys"
 run set --root "$scratch/capture" enp1s0f0/5 vlan=30
 that 'a captured host: 5' ends_with 5
+
+# This very host, as somebody who is not root; nobody can read our directories.
+unprivileged() { # ARGUMENT...
+	local user=()
+	[ "$(id -u)" != 0 ] || user=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+	XDG_STATE_HOME=$scratch/state "${user[@]}" "$scratch/vftop" "$@" \
+		>"$scratch/out" 2>"$scratch/err" </dev/null
+	status=$? out=$(<"$scratch/out") err=$(<"$scratch/err")
+}
+chmod 755 "$scratch" && install -m 755 "$vftop" "$scratch/vftop"
+unprivileged set eth0/5 'vlan=30' 'eth1/*' trust=on
+that 'not root: 5' ends_with 5
+that 'not root: what would do it' complains "vftop: not permitted: only root may change a host
+try: sudo vftop set eth0/5 vlan=30 'eth1/*' trust=on"
+unprivileged undo
+that 'not root: nothing is undone' ends_with 5
+unprivileged journal
+that 'not root: an own journal' says 'Nothing was changed yet.'
 
 # --- journal and undo -----------------------------------------------------------------
 
@@ -154,5 +172,24 @@ that 'journal --json: has the change' \
 	json 'len(d["entries"]) == 1 and d["entries"][0]["outcome"] == "done"'
 # Another demo is as it was before, so that there is nothing to take back on it.
 run undo $demo --journal "$scratch/journal" --json
-that 'undo: wants what was there before' json 'd["outcome"] == "unchanged" and
-	["vlan", "50"] in [[i["key"], i["value"]] for i in d["plan"]["intent"]]'
+that 'undo: wants what was there before' \
+	json '("vlan", "50") in [(i["key"], i["value"]) for i in d["plan"]["intent"]]'
+that 'undo: finds it there' json 'd["outcome"] == "unchanged"'
+
+# --- questions ----------------------------------------------------------------------
+
+# Somebody at a terminal of 80 columns who types LINE.
+answer() { # LINE ARGUMENT...
+	local line=$1
+	shift
+	out=$(printf '%s\n' "$line" | timeout 30 script -qec \
+		"stty cols 80; $(printf '%q ' "$vftop" set "$@")" /dev/null | tr -d '\r')
+	status=unknown err=
+}
+
+answer enp1s0f1 $demo enp1s0f1 numvfs=0 --force
+that 'a question: asks for the name' says 'Type enp1s0f1 to do it:'
+that 'a question: the name does it' says 'Done.'
+answer y $demo enp1s0f1 numvfs=0 --force
+that 'a question: another answer does not' says_not 'Done.'
+that 'a question: another answer: said' says 'vftop: not done'

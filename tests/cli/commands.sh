@@ -95,7 +95,7 @@ that 'show: stdout stays empty' [ -z "$out" ]
 
 run --version
 that '--version' grep -qx 'vftop [0-9.]*' <<<"$out"
-for command in '' list show; do
+for command in '' list show set undo journal; do
 	run $command --help
 	that "$command --help: done" ends_with 0
 	that "$command --help: on stdout" says 'Usage: vftop'

@@ -19,7 +19,8 @@
 
 /* Confinement is for ever, so each proof is a child of its own: it answers with
  * the errno of what it tried, 0 when that worked. */
-static int in_confined_child(int (*attempt)(const char *), const char *argument)
+static int in_child(int (*confine)(enum confine_level *, struct error *),
+		    int (*attempt)(const char *), const char *argument)
 {
 	pid_t child = fork();
 	int status;
@@ -28,7 +29,7 @@ static int in_confined_child(int (*attempt)(const char *), const char *argument)
 	if (child == 0) {
 		enum confine_level level;
 
-		if (confine_read_only(&level, NULL) < 0)
+		if (confine(&level, NULL) < 0)
 			_exit(200);
 		_exit(attempt(argument));
 	}
@@ -36,6 +37,11 @@ static int in_confined_child(int (*attempt)(const char *), const char *argument)
 	cr_assert(WIFEXITED(status));
 	cr_assert_neq(WEXITSTATUS(status), 200, "could not be confined");
 	return WEXITSTATUS(status);
+}
+
+static int in_confined_child(int (*attempt)(const char *), const char *argument)
+{
+	return in_child(confine_read_only, attempt, argument);
 }
 
 static bool has_landlock(void)
@@ -182,4 +188,31 @@ Test(confine, the_level_is_told)
 	}
 	cr_assert_eq(waitpid(child, &status, 0), child);
 	cr_assert_eq(WEXITSTATUS(status), has_landlock() ? CONFINE_KERNEL : CONFINE_CAPABILITIES);
+}
+
+/* --- a process that has another one write for it ---------------------------- */
+
+/* As bits: 1: may look at others, 2: may change the network. */
+static int capabilities(const char *unused)
+{
+	(void)unused;
+	capng_get_caps_process();
+	return (capng_have_capability(CAPNG_EFFECTIVE, CAP_SYS_PTRACE) ? 1 : 0) |
+	       (capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_ADMIN) ? 2 : 0);
+}
+
+Test(confine, a_reader_keeps_what_it_reads_with)
+{
+	int before = capabilities(NULL);
+
+	cr_assert_eq(in_child(confine_to_reading, capabilities, NULL), before & 1);
+	cr_assert_eq(in_child(confine_to_reading, no_new_privileges, NULL), 1);
+}
+
+Test(confine, a_reader_changes_nothing)
+{
+	cr_assert_eq(in_child(confine_to_reading, set_link_up, "lo"), EPERM);
+	if (!has_landlock())
+		cr_skip_test("this kernel has no Landlock");
+	cr_assert_eq(in_child(confine_to_reading, open_for_writing, "/sys/bus/pci/rescan"), EACCES);
 }

@@ -53,6 +53,7 @@ Test(form, text_is_typed)
 	int field = form_add_text(form, "mac", "02:", "none");
 
 	cr_expect(!form_is_changed(form, field));
+	form_key(form, KEYCODE_END);
 	type(form, "aa");
 	cr_expect_str_eq(value(form, field), "02:aa");
 	cr_expect(form_is_changed(form, field));
@@ -62,6 +63,27 @@ Test(form, text_is_typed)
 	cr_expect_eq(form_key(form, KEYCODE_ENTER), FORM_DONE);
 	cr_expect_eq(form_key(form, KEYCODE_ESCAPE), FORM_CANCELLED);
 	cr_expect_eq(form_key(form, KEYCODE_F1), FORM_UNUSED);
+	form_free(form);
+}
+
+Test(form, what_is_typed_first_replaces_the_text)
+{
+	struct form *form = form_new();
+	int field = form_add_text(form, "mac", "02:", "none");
+	int other = form_add_text(form, "vlan", "50", "");
+
+	cr_expect_eq(form_key(form, KEYCODE_F1), FORM_UNUSED);
+	cr_expect_str_eq(value(form, field), "02:");
+	type(form, "auto");
+	cr_expect_str_eq(value(form, field), "auto");
+	form_key(form, KEYCODE_DOWN);
+	form_key(form, KEYCODE_BACKSPACE);
+	type(form, "1");
+	cr_expect_str_eq(value(form, other), "51", "Backspace edits it");
+	form_key(form, KEYCODE_UP);
+	form_set_text(form, field, "random");
+	type(form, "x");
+	cr_expect_str_eq(value(form, field), "x");
 	form_free(form);
 }
 
@@ -196,6 +218,7 @@ Test(form, looks)
 	form_add_text(form, "vlan", "", "various");
 	add_states(form, FORM_CHOICE);
 	form_disable(form, form_add_text(form, "rate", "", ""), "igb cannot set rates");
+	form_key(form, KEYCODE_END);
 	form_key(form, 'a');
 	cr_expect_eq(form_height(form), 4);
 	draw(&canvas, form, 40, 4);

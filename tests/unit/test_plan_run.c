@@ -189,7 +189,7 @@ Test(plan_run, what_is_already_so_is_left_alone)
 	struct snapshot *snapshot = shot(kernel);
 	struct plan *plan = plan_of(snapshot, "enp1s0f0/1 vlan=9 trust=on");
 	enum step_result results[2];
-	struct error error;
+	struct error error = {0};
 
 	cr_assert_eq(plan->step_count, 2);
 	plan->steps[0].check_before = plan->steps[1].check_before = false;
@@ -242,6 +242,35 @@ Test(plan_run, a_mac_given_with_new_vfs_is_in_effect)
 	cr_expect_str_eq(hwaddr_format(&snapshot->pfs[0].vfs[1].link.address, mac),
 			 "02:00:00:00:50:01");
 	cr_expect_str_eq(snapshot->pfs[0].vfs[1].driver, "igbvf");
+	snapshot_put(snapshot);
+	kernel_free(kernel);
+}
+
+static void change(struct kernel *kernel, const char *wishes)
+{
+	struct snapshot *snapshot = shot(kernel);
+	struct plan *plan = plan_of(snapshot, wishes);
+	struct error error = {0};
+
+	cr_assert_eq(run(plan, kernel, &error), OUTCOME_DONE, "%s: %s", wishes, error.message);
+	plan_free(plan);
+	snapshot_put(snapshot);
+}
+
+/* Without udev's names the kernel counts: VFs that are made anew get numbers that
+ * others had, and what they are to be called is what their neighbours are. */
+Test(plan_run, interfaces_keep_their_names_though_the_kernel_counts_anew)
+{
+	struct kernel *kernel = still("lab");
+	struct snapshot *snapshot;
+
+	change(kernel, "eth0 numvfs=1; eth1 numvfs=2");
+	change(kernel, "eth0 numvfs=0");
+	change(kernel, "eth1 numvfs=3");
+	snapshot = shot(kernel);
+	cr_expect_str_eq(snapshot->pfs[1].vfs[0].link.name, "eth5");
+	cr_expect_str_eq(snapshot->pfs[1].vfs[1].link.name, "eth6");
+	cr_expect_str_eq(snapshot->pfs[1].vfs[2].link.name, "eth4");
 	snapshot_put(snapshot);
 	kernel_free(kernel);
 }

@@ -58,7 +58,6 @@ Test(plan_text, numbers_steps_and_gives_their_commands)
 	       "1  remove all 6 VFs of eth0\n"
 	       "   echo 0 > /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs\n"
 	       "2  wait for the VFs of eth0\n"
-	       "Then what the VFs had is given back:\n"
 	       "3  set VLAN of eth0/2 to 30\n"
 	       "   ip link set eth0 vf 2 vlan 30\n");
 }

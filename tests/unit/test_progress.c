@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>
+#include <errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -36,9 +37,10 @@ bool executor_receive(struct executor *executor, struct executor_report *ret_rep
 /* --- the stage ------------------------------------------------------------- */
 
 static struct step steps[] = {
-	{.words = "set VLAN of eth0/2 to 30", .operation.function = {"0000:01:00.0", 2}},
+	{.words = "set VLAN of eth0/2 to 30",
+	 .operation = {.kind = OPERATION_VF_VLAN, .function = {"0000:01:00.0", 2}}},
 	{.words = "set MAC of eth0/2 to 02:00:00:00:00:02",
-	 .operation.function = {"0000:01:00.0", UNKNOWN}},
+	 .operation = {.kind = OPERATION_VF_MAC, .function = {"0000:01:00.0", UNKNOWN}}},
 };
 static struct plan plan = {.steps = steps, .step_count = 2};
 
@@ -119,11 +121,13 @@ Test(progress, keeps_the_kernels_words_of_a_failure)
 		{.event = EXECUTOR_STEP, .step = 0},
 		{.event = EXECUTOR_STEP_DONE, .step = 0},
 		{.event = EXECUTOR_STEP, .step = 1},
-		{.event = EXECUTOR_STEP_FAILED, .step = 1, .error = {.code = 22, .message = "no"}},
+		{.event = EXECUTOR_STEP_FAILED,
+		 .step = 1,
+		 .error = {.code = ENOANO, .message = "no"}},
 		{.event = EXECUTOR_ROLLBACK, .step = 0, .words = "set VLAN of eth0/2 to 0"},
 		{.event = EXECUTOR_FINISHED,
 		 .outcome = OUTCOME_ROLLED_BACK,
-		 .error = {.code = 22, .message = "set MAC of eth0/2: no"}}};
+		 .error = {.code = ENOANO, .message = "set MAC of eth0/2: no"}}};
 	struct progress_result result;
 
 	shows(reports,
@@ -136,10 +140,31 @@ Test(progress, keeps_the_kernels_words_of_a_failure)
 	cr_expect_eq(result.leftover.code, 0);
 }
 
+Test(progress, explains_the_kernels_words)
+{
+	static struct step making[] = {
+		{.words = "create 7 VFs on eth0",
+		 .operation = {.kind = OPERATION_NUMVFS, .function = {"0000:01:00.0", UNKNOWN}}}};
+	static const struct executor_report reports[] = {
+		{.event = EXECUTOR_STEP_FAILED, .error = {.code = ENOSPC, .message = "no"}},
+		FINISHED(OUTCOME_ROLLED_BACK)};
+	struct progress_result result;
+	char *text;
+
+	plan = (struct plan){.steps = making, .step_count = 1};
+	text = follow(reports, 0, false, 0, &result);
+	cr_expect_str_not_empty(result.explanation);
+	cr_expect_not_null(strstr(text, "create 7 VFs on eth0: no\n  "), "%s", text);
+	cr_expect_not_null(strstr(text, result.explanation), "%s", text);
+	free(text);
+}
+
 Test(progress, tells_what_could_not_be_taken_back)
 {
 	static const struct executor_report reports[] = {
-		{.event = EXECUTOR_STEP_FAILED, .step = 0, .error = {.code = 22, .message = "no"}},
+		{.event = EXECUTOR_STEP_FAILED,
+		 .step = 0,
+		 .error = {.code = ENOANO, .message = "no"}},
 		{.event = EXECUTOR_FINISHED,
 		 .outcome = OUTCOME_HALF,
 		 .error = {.code = 5, .message = "eth0/2 has no VLAN"}}};
@@ -161,7 +186,7 @@ Test(progress, says_once_that_a_step_is_blocked_and_by_whom)
 
 	shows(reports,
 	      "! blocked in the kernel\n"
-	      "! blocked in the kernel, held by vm web01 (pid 4312)\n",
+	      "! blocked in the kernel, held by vm web01\n",
 	      &result);
 }
 

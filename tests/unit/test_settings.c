@@ -38,12 +38,12 @@ static void expect_settings(int vf, const char *expected)
 Test(settings, of_a_vf_in_the_order_that_works)
 {
 	expect_settings(1,
-			"set trust of x to off; set MAC of x to 02:00:00:00:60:01; set VLAN of x "
-			"to 60 qos 3; set TX rate of x to 0..2000 Mb/s; set spoofchk of x to on; "
-			"set link state of x to auto; bind x to vfio-pci");
-	expect_settings(4, "set trust of x to off; set spoofchk of x to on; set link state of x to "
-			   "auto; bind x to iavf; name the interface of x enp1s0f0v4; set MTU of x "
-			   "to 1500; bring x down");
+			"set MAC of x to 02:00:00:00:60:01; set VLAN of x to 60 qos 3; set TX "
+			"rate of x to 0..2000 Mb/s; set spoofchk of x to on; bind x to vfio-pci");
+	expect_settings(3, "set trust of x to on; set MAC of x to 8a:11:5e:02:9f:03; set spoofchk "
+			   "of x to on; bind x to iavf");
+	expect_settings(4, "set spoofchk of x to on; bind x to iavf; name the interface of x "
+			   "enp1s0f0v4");
 }
 
 Test(settings, an_operation_starts_from_what_is_known)
@@ -80,7 +80,7 @@ Test(settings, a_name_that_was_not_shown_as_it_is_is_not_given_back)
 	struct vf *vf = snapshot_add_vf(pf, 0, "0000:01:10.0");
 
 	vf->link.ifindex = 7;
-	vf->link.mtu = 1500;
+	vf->link.mtu = 9000;
 	vf->link.up = 1;
 	strcpy(vf->link.name, "a\xef\xbf\xbd");
 	settings_of_link(pf, 0, &list);

@@ -48,9 +48,10 @@ Test(tcp_table, one_line)
 
 Test(tcp_table, malformed_lines)
 {
-	static const char *const LINES[] = {
+	static const char heading[] = HEADING;
+	const char *const LINES[] = {
 		"",
-		HEADING,
+		heading,
 		"   1: 0500000A:0016 0900000A:C366 01",
 		"   1: 0500000A0016 0900000A:C366 01 a b c 0 0 29033 4",
 		"   1: 0500000A:0016 0900000A:C36 01 a b c 0 0 29033 4",
@@ -106,7 +107,7 @@ Test(tcp_table, many)
 	char *text = memory_new(lines * length + 1);
 
 	for (size_t i = 0; i < lines; i++)
-		memcpy(text + i * length, SESSION, length);
+		strcpy(text + i * length, SESSION);
 	tree_file(tree, text, "/proc/net/tcp");
 	cr_expect_eq(tcp_table_read(&table, &tree->base), 0);
 	cr_expect_eq(table.count, lines);

@@ -2,6 +2,8 @@
  * and `big`, sixteen PFs with all the VFs that they can have. */
 #include "core/kernel/simulated/sim_builder.h"
 #include "core/kernel/simulated/sim_host.h"
+#include "core/kernel/simulated/sim_modules.h"
+#include "core/kernel/simulated/sim_platform.h"
 
 #include <linux/if_ether.h>
 #include <stdio.h>
@@ -37,11 +39,16 @@ static const struct sim_program containers[] = {
 #define CONTAINER_COUNT (sizeof(containers) / sizeof(*containers))
 
 static const struct sim_file files[] = {
+	SIM_FILES_DEBIAN,
+	SIM_FILES_AMD,
+	SIM_FILES_IVRS,
+	SIM_FILES_REMAPPED,
 	{"/var/lib/docker/containers/" DOCKER_ID "/config.v2.json",
 	 "{\"ID\":\"" DOCKER_ID "\",\"Name\":\"/proxy\",\"Driver\":\"overlay2\"}"},
 	{"/var/lib/containers/storage/overlay-containers/containers.json",
 	 "[{\"id\":\"" PODMAN_ID "\",\"names\":[\"db\"],\"layer\":\"\"}]"},
 	{"/var/log/pods/telco_upf-0_" POD_UID "/upf/0.log", ""},
+	SIM_MODULES("6.12.48-1-amd64"),
 	{0},
 };
 
@@ -94,7 +101,8 @@ static void dress_one(struct sim_state *state, struct sim_pf *pf, int vf)
 		outfit.max_tx_rate = vf % 7 == 5 ? 2500 : 0;
 	}
 	sim_builder_dress(state, pf, vf, &outfit);
-	if (kind < 13)
+	/* In one group with the PF no guest gets any. */
+	if (kind < 13 && !sim_function_has(&state->functions[pf->function], SIMULATED_NO_ACS))
 		give(state, pf, vf);
 }
 
@@ -113,6 +121,7 @@ struct place {
 	int numvfs;
 	const char *master;
 	struct sim_card card;
+	unsigned defects; /* 1 << enum simulated_defect */
 };
 
 static const struct place places[] = {
@@ -129,7 +138,8 @@ static const struct place places[] = {
 	  .mac = {0xbc, 0x97, 0xe1, 0x2a, 0x60, 0x10},
 	  .shape = SIM_WAVY,
 	  .rx_bps = 310e6,
-	  .tx_bps = 480e6}},
+	  .tx_bps = 480e6},
+	 1U << SIMULATED_NO_ACS},
 	{"0000:00:00.0",
 	 "0000:00:01.1",
 	 0,
@@ -262,7 +272,11 @@ static struct sim_pf *build_place(struct sim_state *state, const struct place *p
 	find_bridge(state, place->root, ROOT, SIM_HOST_BRIDGE, place->numa_node);
 	card.bridge = find_bridge(state, place->port, GPP_BRIDGE, SIM_ROOT_PORT, place->numa_node);
 	card.numa_node = place->numa_node;
-	return sim_builder_card(state, &card);
+
+	struct sim_pf *pf = sim_builder_card(state, &card);
+
+	state->functions[pf->function].defects = place->defects;
+	return pf;
 }
 
 static void build_network(struct sim_state *state)

@@ -11,10 +11,16 @@
 #include <stdio.h>
 #include <string.h>
 
-bool sim_bus_matches(const struct sim_driver *driver, const struct sim_function *function)
+bool sim_bus_matches(const struct sim_state *state, const struct sim_driver *driver,
+		     const struct sim_function *function)
 {
 	if (function->override[0] != '\0')
 		return strcmp(function->override, driver->name) == 0;
+	for (int i = 0; i < state->new_id_count; i++)
+		if (state->new_ids[i].driver == driver &&
+		    state->new_ids[i].vendor == function->vendor &&
+		    state->new_ids[i].device == function->device)
+			return true;
 	return sim_driver_knows(driver, function->vendor, function->device, function->class_code);
 }
 
@@ -150,7 +156,7 @@ int sim_bus_bind(struct sim_state *state, struct sim_function *function,
 	const struct sim_pf *pf = sim_pf_of(state, function);
 	int result;
 
-	if (!sim_bus_matches(driver, function))
+	if (!sim_bus_matches(state, driver, function))
 		return -ENODEV;
 	if (function->driver)
 		return -EBUSY;
@@ -178,22 +184,49 @@ void sim_bus_probe(struct sim_state *state, struct sim_function *function)
 	const struct sim_driver *driver;
 
 	for (size_t i = 0; !function->driver && (driver = sim_driver_at(i)) != NULL; i++)
-		if (sim_bus_matches(driver, function))
+		if (sim_bus_matches(state, driver, function))
 			sim_bus_bind(state, function, driver);
 }
 
 /* --- functions come and go ------------------------------------------------- */
 
-static int take_group(struct sim_state *state)
+/* Without ACS in the port above they reach each other: one group. */
+static int shared_group(const struct sim_state *state, const struct sim_function *function)
 {
-	if (state->host->iommu_count == 0)
+	const struct sim_pf *pf = function->pf < 0 ? NULL : &state->pfs[function->pf];
+	const struct sim_function *physical = pf ? &state->functions[pf->function] : function;
+
+	return function->vf >= 0 && sim_function_has(physical, SIMULATED_NO_ACS) ? physical->group
+										 : -1;
+}
+
+static int take_group(struct sim_state *state, const struct sim_function *function)
+{
+	int shared = shared_group(state, function);
+
+	if (state->host->iommu_count == 0 || state->iommu_off)
 		return -1;
+	if (shared >= 0) {
+		state->group_members[shared]++;
+		return shared;
+	}
 	for (int group = 0; group < SIM_GROUPS_MAX; group++)
 		if (state->group_members[group] == 0) {
 			state->group_members[group] = 1;
 			return group;
 		}
 	return -1;
+}
+
+void sim_bus_set_iommu(struct sim_state *state, bool on)
+{
+	state->iommu_off = !on;
+	memset(state->group_members, 0, sizeof(state->group_members));
+	for (int i = 0; i < SIM_FUNCTIONS_MAX; i++)
+		state->functions[i].group = -1;
+	for (int i = 0; on && i < SIM_FUNCTIONS_MAX; i++)
+		if (state->functions[i].present)
+			state->functions[i].group = take_group(state, &state->functions[i]);
 }
 
 void sim_bus_plug(struct sim_state *state, struct sim_function *function, bool probe)
@@ -204,7 +237,7 @@ void sim_bus_plug(struct sim_state *state, struct sim_function *function, bool p
 	function->override[0] = '\0';
 	function->unit = -1;
 	function->ifindex = 0;
-	function->group = take_group(state);
+	function->group = take_group(state, function);
 	state->by_routing_id[function->routing_id] =
 		(uint16_t)(sim_function_index(state, function) + 1);
 	sim_events_function(state, function, "add");
@@ -374,27 +407,113 @@ void sim_bus_unplug(struct sim_state *state, struct sim_function *function)
 		state->group_members[function->group]--;
 }
 
+/* drivers/pci/pci-driver.c new_id_store: the ids of devices that are there already
+ * bring them the driver at once. */
+int sim_bus_new_id(struct sim_state *state, const struct sim_driver *driver, uint16_t vendor,
+		   uint16_t device)
+{
+	for (int i = 0; i < state->new_id_count; i++)
+		if (state->new_ids[i].driver == driver && state->new_ids[i].vendor == vendor &&
+		    state->new_ids[i].device == device)
+			return -EEXIST;
+	if (sim_driver_knows(driver, vendor, device, 0))
+		return -EEXIST;
+	if (state->new_id_count == SIM_NEW_IDS_MAX)
+		return -ENOMEM;
+	state->new_ids[state->new_id_count++] = (struct sim_new_id){driver, vendor, device};
+	for (int i = 0; i < SIM_FUNCTIONS_MAX; i++)
+		if (state->functions[i].present && !state->functions[i].driver)
+			sim_bus_bind(state, &state->functions[i], driver);
+	return 0;
+}
+
+int sim_bus_last_of(const struct sim_state *state, const struct sim_function *bridge)
+{
+	int index = sim_function_index(state, bridge), last = -1;
+
+	for (int i = 0; i < state->physical_count; i++) {
+		const struct sim_function *function = &state->functions[i];
+		const struct sim_pf *pf = function->pf < 0 ? NULL : &state->pfs[function->pf];
+		int end = function->routing_id;
+
+		if (!function->known || function->bridge != index)
+			continue;
+		if (pf && pf->model->totalvfs > 0 &&
+		    !sim_function_has(function, SIMULATED_FEW_BUSES))
+			end += pf->vf_offset + (pf->model->totalvfs - 1) * pf->model->vf_stride;
+		last = end >> 8 > last ? end >> 8 : last;
+	}
+	return last;
+}
+
+/* drivers/pci/iov.c sriov_enable and pci_iov_add_virtfn: what the slot has no room
+ * for. */
+static int check_room(struct sim_state *state, const struct sim_function *function, int numvfs)
+{
+	const struct sim_pf *pf = sim_pf_of(state, function);
+	int end = function->routing_id + pf->vf_offset + (numvfs - 1) * pf->model->vf_stride;
+	int bus = function->routing_id >> 8;
+
+	if (sim_function_has(function, SIMULATED_NO_VF_BARS)) {
+		sim_log_put(state, function, "not enough MMIO resources for SR-IOV");
+		return -ENOMEM;
+	}
+	if (sim_function_has(function, SIMULATED_FEW_BUSES) && end >> 8 > bus) {
+		sim_log_put(state, function,
+			    "can't enable %d VFs (bus %02x out of range of [bus %02x])", numvfs,
+			    (unsigned)end >> 8, (unsigned)bus);
+		return -ENOMEM;
+	}
+	if (sim_function_has(function, SIMULATED_NO_ARI)) {
+		sim_log_put(state, function, "unknown header type 7f, ignoring device");
+		return -EIO;
+	}
+	return 0;
+}
+
+/* bnxt makes none while its interface is down, and says so in the log only. */
+static bool makes_none(struct sim_state *state, const struct sim_function *function, int numvfs)
+{
+	const struct sim_link *link = sim_link_of(state, function);
+
+	if (strcmp(function->driver->name, "bnxt_en") != 0 || (link && link->up))
+		return false;
+	sim_log_put(state, function, "Reject SRIOV config request since if is down!");
+	sim_log_put(state, function, "%d VFs requested; only 0 enabled", numvfs);
+	return true;
+}
+
 /* drivers/pci/iov.c sriov_numvfs_store, and what single drivers make of it. */
 int sim_bus_set_numvfs(struct sim_state *state, struct sim_function *function, int numvfs)
 {
 	const struct sim_pf *pf = sim_pf_of(state, function);
-	const struct sim_link *link = sim_link_of(state, function);
+	int result;
 
 	if (numvfs > pf->model->totalvfs)
 		return -ERANGE;
 	if (numvfs == pf->numvfs)
 		return 0;
-	if (!function->driver || !function->driver->configures_vfs)
+	if (!function->driver || !function->driver->configures_vfs) {
+		sim_log_put(state, function,
+			    function->driver
+				    ? "driver does not support SR-IOV configuration via sysfs"
+				    : "no driver bound to device; cannot configure SR-IOV");
 		return -ENOENT;
+	}
 	if (numvfs == 0) {
 		disable_vfs(state, function);
 		return 0;
 	}
-	if (pf->numvfs > 0)
+	if (pf->numvfs > 0) {
+		sim_log_put(state, function,
+			    "%d VFs already enabled. Disable before enabling %d VFs", pf->numvfs,
+			    numvfs);
 		return -EBUSY;
-	/* bnxt makes none while its interface is down, and says nothing. */
-	if (strcmp(function->driver->name, "bnxt_en") == 0 && (!link || !link->up))
+	}
+	if (makes_none(state, function, numvfs))
 		return 0;
-	enable_vfs(state, function, numvfs);
-	return 0;
+	result = check_room(state, function, numvfs);
+	if (result == 0)
+		enable_vfs(state, function, numvfs);
+	return result;
 }

@@ -100,7 +100,7 @@ const struct sim_model sim_model_82576 = {
 	.vendor = INTEL,     .device = 0x10c9, .class_code = ETHERNET, .revision = 1,
 	.speed_mbps = 1000,  .pcie_speed = 25, .pcie_max_speed = 25,   .pcie_width = 1,
 	.pcie_max_width = 1, .totalvfs = 7,    .vf_offset = 128,       .vf_stride = 2,
-	.vf_device = 0x10ca,
+	.vf_device = 0x10ca, .msix = 10,       .vf_msix = 3,
 };
 
 const struct sim_model sim_model_x710 = {
@@ -119,6 +119,8 @@ const struct sim_model sim_model_x710 = {
 	.vf_offset = 16,
 	.vf_stride = 1,
 	.vf_device = 0x154c,
+	.msix = 129,
+	.vf_msix = 5,
 };
 
 const struct sim_model sim_model_e810 = {
@@ -137,6 +139,8 @@ const struct sim_model sim_model_e810 = {
 	.vf_offset = 8,
 	.vf_stride = 1,
 	.vf_device = 0x1889,
+	.msix = 1024,
+	.vf_msix = 17,
 };
 
 const struct sim_model sim_model_e810_dual = {
@@ -155,6 +159,8 @@ const struct sim_model sim_model_e810_dual = {
 	.vf_offset = 8,
 	.vf_stride = 1,
 	.vf_device = 0x1889,
+	.msix = 512,
+	.vf_msix = 17,
 };
 
 const struct sim_model sim_model_connectx6 = {
@@ -173,6 +179,9 @@ const struct sim_model sim_model_connectx6 = {
 	.vf_offset = 2,
 	.vf_stride = 1,
 	.vf_device = 0x101e,
+	.msix = 64,
+	.vf_msix = 12,
+	.vf_total_msix = 1524,
 };
 
 const struct sim_model sim_model_x550 = {
@@ -191,6 +200,8 @@ const struct sim_model sim_model_x550 = {
 	.vf_offset = 128,
 	.vf_stride = 2,
 	.vf_device = 0x1565,
+	.msix = 64,
+	.vf_msix = 3,
 };
 
 const struct sim_model sim_model_bcm57414 = {
@@ -209,6 +220,8 @@ const struct sim_model sim_model_bcm57414 = {
 	.vf_offset = 16,
 	.vf_stride = 1,
 	.vf_device = 0x16dc,
+	.msix = 74,
+	.vf_msix = 16,
 };
 
 const struct sim_model sim_model_pm173x = {
@@ -225,6 +238,8 @@ const struct sim_model sim_model_pm173x = {
 	.vf_offset = 1,
 	.vf_stride = 1,
 	.vf_device = 0xa824,
+	.msix = 129,
+	.vf_msix = 9,
 };
 
 const struct sim_model sim_model_a40 = {

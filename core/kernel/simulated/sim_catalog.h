@@ -39,7 +39,9 @@ struct sim_model {
 	int totalvfs;             /* 0: no SR-IOV */
 	int vf_offset, vf_stride; /* of the card's first function */
 	uint16_t vf_device;
-	bool vfs_offline; /* probing a VF fails: it has no resources yet */
+	int msix, vf_msix; /* vectors that the function and each of its VFs has */
+	int vf_total_msix; /* that its driver shares out among VFs; 0: it does not */
+	bool vfs_offline;  /* probing a VF fails: it has no resources yet */
 };
 
 extern const struct sim_model sim_model_82576, sim_model_x710, sim_model_e810, sim_model_e810_dual,

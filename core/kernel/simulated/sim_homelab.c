@@ -1,5 +1,7 @@
 #include "core/kernel/simulated/sim_builder.h"
 #include "core/kernel/simulated/sim_host.h"
+#include "core/kernel/simulated/sim_modules.h"
+#include "core/kernel/simulated/sim_platform.h"
 
 #include <string.h>
 
@@ -89,6 +91,7 @@ static void give(struct sim_state *state, struct sim_pf *pf, int vf)
 static void build_bridges(struct sim_state *state)
 {
 	static const uint8_t bridge[] = MAC(3c, fd, fe, 9c, 9e, 30);
+	static const uint8_t container[] = MAC(bc, 24, 11, 90, 2c, 07);
 	static const uint8_t veth[] = MAC(fe, 4b, 11, 90, 2c, 07);
 	struct sim_link *link = sim_builder_link(state, "vmbr0", "bridge", bridge);
 
@@ -101,6 +104,9 @@ static void build_bridges(struct sim_state *state)
 	link->speed_mbps = 10000;
 	sim_traffic_init(&link->traffic, SIM_BURSTY, 12, 1.1 * MEGA, 2.3 * MEGA);
 	sim_builder_enslave(state, "veth9999i0", "vmbr0");
+	/* Who is behind the bridge is known to the card, or VFs could not reach it. */
+	sim_fdb_add(state, link, container, false);
+	sim_fdb_add(state, sim_link_find_name(state, "enp1s0f0"), container, true);
 }
 
 static void build(struct sim_state *state)
@@ -165,8 +171,13 @@ static const struct sim_happening happenings[] = {
 };
 
 static const struct sim_file files[] = {
+	SIM_FILES_PROXMOX,
+	SIM_FILES_INTEL,
+	SIM_FILES_DMAR,
+	SIM_FILES_REMAPPED,
 	{"/etc/pve/lxc/9999.conf",
 	 "arch: amd64\ncores: 1\nhostname: dns\nmemory: 512\nostype: debian\nunprivileged: 1\n"},
+	SIM_MODULES("6.8.12-4-pve"),
 	{0},
 };
 

@@ -3,7 +3,8 @@
 #include <string.h>
 
 static const struct sim_host *const hosts[] = {&sim_host_homelab, &sim_host_hypervisor,
-					       &sim_host_big, &sim_host_empty, &sim_host_lab};
+					       &sim_host_big,     &sim_host_broken,
+					       &sim_host_empty,   &sim_host_lab};
 
 const struct sim_host *sim_host_find(const char *name)
 {
@@ -17,7 +18,8 @@ const struct sim_host *sim_host_find(const char *name)
 
 const char *const *sim_host_names(void)
 {
-	static const char *const names[] = {"homelab", "hypervisor", "big", "empty", "lab", NULL};
+	static const char *const names[] = {"homelab", "hypervisor", "big", "broken",
+					    "empty",   "lab",        NULL};
 
 	return names;
 }

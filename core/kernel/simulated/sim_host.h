@@ -32,7 +32,7 @@ const struct sim_host *sim_host_find(const char *name);
 /* All names, the default first, NULL at the end. */
 const char *const *sim_host_names(void);
 
-extern const struct sim_host sim_host_homelab, sim_host_hypervisor, sim_host_big, sim_host_empty,
-	sim_host_lab;
+extern const struct sim_host sim_host_homelab, sim_host_hypervisor, sim_host_big, sim_host_broken,
+	sim_host_empty, sim_host_lab;
 
 #endif

@@ -255,6 +255,43 @@ static bool enter_group(struct sim_place *place, const char *name)
 	return strcmp(canonical, name) == 0 && place->state->group_members[group] > 0;
 }
 
+/* --- /dev ------------------------------------------------------------------ */
+
+static bool has_vfio_group(const struct sim_state *state, int group)
+{
+	for (int i = 0; i < SIM_FUNCTIONS_MAX; i++) {
+		const struct sim_function *function = &state->functions[i];
+
+		if (function->present && function->driver && function->group == group &&
+		    function->driver->product == SIM_VFIO)
+			return true;
+	}
+	return false;
+}
+
+static bool enter_vfio_group(struct sim_place *place, const char *name)
+{
+	return enter_group(place, name) && has_vfio_group(place->state, place->group);
+}
+
+static void each_vfio_group(const struct sim_place *place, struct sim_names *names)
+{
+	const struct sim_state *state = place->state;
+	bool seen[SIM_GROUPS_MAX] = {false};
+	char name[16];
+
+	for (int i = 0; i < SIM_FUNCTIONS_MAX; i++) {
+		const struct sim_function *function = &state->functions[i];
+
+		if (!function->present || !function->driver || function->group < 0 ||
+		    function->driver->product != SIM_VFIO || seen[function->group])
+			continue;
+		seen[function->group] = true;
+		snprintf(name, sizeof(name), "%d", function->group);
+		sim_names_put(names, name);
+	}
+}
+
 /* --- the tables ------------------------------------------------------------ */
 
 static const struct sim_entry empty[] = {{0}};
@@ -384,12 +421,22 @@ static const struct sim_entry sys[] = {
 	{.name = "module", .children = modules},  {0},
 };
 
-static const struct sim_entry top[] = {
-	{.name = "etc", .children = etc},
-	{.name = "proc", .children = proc},
-	{.name = "sys", .children = sys},
-	{.name = "usr", .children = usr},
+static const struct sim_entry vfio[] = {
+	{.name = "vfio"},
+	{.enter = enter_vfio_group, .each = each_vfio_group},
 	{0},
+};
+
+static const struct sim_entry dev[] = {
+	{.name = "kmsg", .read = sim_log_read},
+	{.name = "vfio", .children = vfio},
+	{0},
+};
+
+static const struct sim_entry top[] = {
+	{.name = "dev", .children = dev},   {.name = "etc", .children = etc},
+	{.name = "proc", .children = proc}, {.name = "sys", .children = sys},
+	{.name = "usr", .children = usr},   {0},
 };
 
 const struct sim_entry sim_tree_root = {.name = "/", .children = top};

@@ -308,6 +308,10 @@ static void tell_router(struct sim_talk *talk, const struct sim_link *link)
 
 static int dump_neighbours(struct sim_talk *talk)
 {
+	const struct rtgenmsg *general = sim_talk_header(talk, sizeof(*general));
+
+	if (general && general->rtgen_family == AF_BRIDGE)
+		return sim_fdb_dump(talk);
 	return wants_ipv4(talk) ? dump_links(talk, tell_router) : 0;
 }
 

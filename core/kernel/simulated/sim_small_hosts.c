@@ -2,6 +2,7 @@
  * virtual machine of tests/lab, whose four cards have no VFs yet. */
 #include "core/kernel/simulated/sim_builder.h"
 #include "core/kernel/simulated/sim_host.h"
+#include "core/kernel/simulated/sim_platform.h"
 
 #include <stdio.h>
 
@@ -30,6 +31,10 @@ static void build_empty(struct sim_state *state)
 	sim_builder_ipv4(link, 192, 168, 1, 20, 24);
 }
 
+static const struct sim_file empty_files[] = {
+	SIM_FILES_DEBIAN, SIM_FILES_INTEL, SIM_FILES_NO_TABLE, SIM_FILES_NOT_REMAPPED, {0},
+};
+
 const struct sim_host sim_host_empty = {
 	.name = "empty",
 	.hostname = "workstation",
@@ -40,6 +45,7 @@ const struct sim_host sim_host_empty = {
 	.uplink = "enp1s0",
 	.uptime = 3 * 3600,
 	.build = build_empty,
+	.files = empty_files,
 };
 
 static void build_lab(struct sim_state *state)
@@ -74,6 +80,10 @@ static void build_lab(struct sim_state *state)
 						   .numa_node = -1});
 }
 
+static const struct sim_file lab_files[] = {
+	SIM_FILES_DEBIAN, SIM_FILES_INTEL, SIM_FILES_DMAR, SIM_FILES_REMAPPED, {0},
+};
+
 const struct sim_host sim_host_lab = {
 	.name = "lab",
 	.hostname = "lab",
@@ -85,4 +95,5 @@ const struct sim_host sim_host_lab = {
 	.uplink = "",
 	.uptime = 20,
 	.build = build_lab,
+	.files = lab_files,
 };

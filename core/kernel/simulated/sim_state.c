@@ -144,6 +144,11 @@ struct sim_link *sim_link_of(struct sim_state *state, const struct sim_function 
 	return function->ifindex == 0 ? NULL : sim_link_find(state, function->ifindex);
 }
 
+bool sim_function_has(const struct sim_function *function, enum simulated_defect defect)
+{
+	return function->defects & 1U << defect;
+}
+
 int sim_function_index(const struct sim_state *state, const struct sim_function *function)
 {
 	return (int)(function - state->functions);

@@ -9,9 +9,12 @@
 #ifndef CORE_KERNEL_SIMULATED_SIM_STATE_H
 #define CORE_KERNEL_SIMULATED_SIM_STATE_H
 
-#include "core/kernel/kernel.h"
+#include "core/kernel/simulated.h"
 #include "core/kernel/simulated/sim_catalog.h"
 #include "core/kernel/simulated/sim_events.h"
+#include "core/kernel/simulated/sim_fdb.h"
+#include "core/kernel/simulated/sim_files.h"
+#include "core/kernel/simulated/sim_log.h"
 #include "core/kernel/simulated/sim_process.h"
 #include "core/kernel/simulated/sim_traffic.h"
 
@@ -43,11 +46,12 @@ struct sim_function {
 	int bridge; /* the function it hangs below, -1: none, it is on a root bus */
 	int group;  /* IOMMU group, -1: none */
 	int numa_node;
-	int pf;      /* the PF that it is or belongs to, -1: no SR-IOV */
-	int vf;      /* its number among the PF's VFs, -1: no VF */
-	int unit;    /* N of its "nvmeN", "cardN" or "vfioN", -1: none */
-	int ifindex; /* of its interface, 0: none; a PF's representors are not meant */
-	int holder;  /* pid of who has it, 0: nobody */
+	int pf;           /* the PF that it is or belongs to, -1: no SR-IOV */
+	int vf;           /* its number among the PF's VFs, -1: no VF */
+	int unit;         /* N of its "nvmeN", "cardN" or "vfioN", -1: none */
+	int ifindex;      /* of its interface, 0: none; a PF's representors are not meant */
+	int holder;       /* pid of who has it, 0: nobody */
+	unsigned defects; /* enum simulated_defect, 1 << each */
 	const struct sim_driver *driver; /* NULL: none */
 	char override[64];
 };
@@ -104,6 +108,13 @@ struct sim_link {
 	struct sim_traffic traffic;
 };
 
+/* What somebody wrote to a driver's new_id. */
+#define SIM_NEW_IDS_MAX 8
+struct sim_new_id {
+	const struct sim_driver *driver;
+	uint16_t vendor, device;
+};
+
 struct sim_host;
 
 struct sim_state {
@@ -135,6 +146,13 @@ struct sim_state {
 	int namespace_count;                                /* each is its number */
 	char namespace_names[SIM_NAMESPACES_MAX][IFNAMSIZ]; /* empty: nobody named it */
 	bool units_taken[SIM_VFIO + 1][SIM_FUNCTIONS_MAX];
+	bool iommu_off; /* the host's, whatever it has */
+	int written_count, fdb_count, new_id_count;
+	unsigned log_count; /* since the start */
+	struct sim_written written[SIM_WRITTEN_MAX];
+	struct sim_log_line log[SIM_LOG_MAX];
+	struct sim_fdb_entry fdb[SIM_FDB_MAX];
+	struct sim_new_id new_ids[SIM_NEW_IDS_MAX];
 	uint16_t group_members[SIM_GROUPS_MAX];
 	uint16_t by_routing_id[UINT16_MAX + 1]; /* index into functions plus one, 0: none */
 };
@@ -167,6 +185,7 @@ struct sim_function *sim_function_of_vf(struct sim_state *state, const struct si
 /* The interface of a function, wherever it is; the uplink of a PF. */
 struct sim_link *sim_link_of(struct sim_state *state, const struct sim_function *function);
 
+bool sim_function_has(const struct sim_function *function, enum simulated_defect defect);
 int sim_function_index(const struct sim_state *state, const struct sim_function *function);
 bool sim_function_is_pf(const struct sim_state *state, const struct sim_function *function);
 

@@ -1,6 +1,5 @@
 #include "core/kernel/simulated/sim_tree.h"
 
-#include "core/kernel/simulated/sim_host.h"
 #include "core/memory.h"
 
 #include <errno.h>
@@ -92,71 +91,46 @@ static int walk(struct sim_state *state, const char *path, struct sim_place *fro
 	return 0;
 }
 
-/* --- files that the host came with ----------------------------------------- */
+/* --- the tree, and plain files ----------------------------------------------- */
 
-static const char *find_file(const struct sim_state *state, const char *path)
+static void list_tree(const struct sim_place *place, struct sim_names *names)
 {
-	const struct sim_file *file = state->host->files;
+	for (const struct sim_entry *child = place->entry->children; !is_end(child); child++) {
+		struct sim_place next = *place;
 
-	for (; file && file->path; file++)
-		if (strcmp(file->path, path) == 0)
-			return file->text;
-	return NULL;
-}
-
-/* The names below a directory that only such files are in, each once: of one
- * directory they stand together. */
-static int list_files(const struct sim_state *state, const char *path, struct sim_names *names)
-{
-	const struct sim_file *file = state->host->files;
-	size_t length = strlen(path);
-	char name[NAME_MAX + 1] = "", last[NAME_MAX + 1] = "";
-	int result = -ENOENT;
-
-	for (; file && file->path; file++) {
-		if (strncmp(file->path, path, length) != 0 || file->path[length] != '/')
-			continue;
-		snprintf(name, sizeof(name), "%.*s", (int)strcspn(file->path + length + 1, "/"),
-			 file->path + length + 1);
-		if (strcmp(name, last) != 0)
-			sim_names_put(names, name);
-		strcpy(last, name);
-		result = 0;
+		if (!child->name)
+			child->each(place, names);
+		else if (!child->enter || child->enter(&next, child->name))
+			sim_names_put(names, child->name);
 	}
-	return result;
 }
-
-/* --- the tree and those ------------------------------------------------------ */
 
 int sim_tree_list(struct sim_state *state, const char *path, struct sim_names *names)
 {
 	struct sim_place from, place;
 	int result = walk(state, path, &from, &place);
 
-	if (result == -ENOENT)
-		return list_files(state, path, names);
-	if (result < 0)
-		return result;
-	if (!place.entry->children)
+	if (sim_files_removed(state, path))
+		return -ENOENT;
+	if (result == 0 && !place.entry->children)
 		return -ENOTDIR;
-	for (const struct sim_entry *child = place.entry->children; !is_end(child); child++) {
-		struct sim_place next = place;
-
-		if (!child->name)
-			child->each(&place, names);
-		else if (!child->enter || child->enter(&next, child->name))
-			sim_names_put(names, child->name);
-	}
-	return 0;
+	if (result == 0)
+		list_tree(&place, names);
+	sim_files_hide(state, path, names);
+	return sim_files_list(state, path, names) ? 0 : result;
 }
 
 ssize_t sim_tree_read(struct sim_state *state, const char *path, void *buffer, size_t size)
 {
 	struct sim_text text = {.data = buffer, .size = size};
 	struct sim_place from, place;
+	const char *file = sim_files_written(state, path);
 	int result = walk(state, path, &from, &place);
-	const char *file = result == -ENOENT ? find_file(state, path) : NULL;
 
+	if (!file && sim_files_removed(state, path))
+		return -ENOENT;
+	if (!file && result == -ENOENT)
+		file = sim_files_original(state, path);
 	if (file) {
 		sim_text_add(&text, file, strlen(file));
 		return (ssize_t)text.length;
@@ -177,6 +151,8 @@ ssize_t sim_tree_readlink(struct sim_state *state, const char *path, char *buffe
 	struct sim_place from, place;
 	int result = walk(state, path, &from, &place);
 
+	if (sim_files_removed(state, path))
+		return -ENOENT;
 	if (result < 0)
 		return result;
 	if (!place.entry->link)
