@@ -63,6 +63,14 @@ void grid_set(struct grid *grid, size_t column, const char *text, enum output_ro
 	cell->role = role;
 }
 
+void grid_set_blank(struct grid *grid, size_t column)
+{
+	struct cell *cell = cell_at(grid, grid->row_count - 1, column);
+
+	free(cell->text);
+	*cell = (struct cell){.text = memory_copy_string("")};
+}
+
 /* --- layout ---------------------------------------------------------------- */
 
 /* The columns that a column's texts take; 0: it leaves, having nothing to say. */

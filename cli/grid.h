@@ -29,6 +29,9 @@ void grid_add_row(struct grid *grid);
 /* Fills a cell of the last row; the text is copied, an empty one is unknown. */
 void grid_set(struct grid *grid, size_t column, const char *text, enum output_role role);
 
+/* Leaves a cell of the last row blank: there is nothing to say, which is not unknown. */
+void grid_set_blank(struct grid *grid, size_t column);
+
 void grid_print(const struct grid *grid, const struct output *output);
 
 #endif

@@ -66,9 +66,9 @@ static void add_group(struct grid *grid, const struct snapshot *snapshot,
 	for (size_t i = 0; i < group->device_count; i++) {
 		if (i > 0) {
 			grid_add_row(grid);
-			grid_set(grid, COLUMN_GROUP, " ", OUTPUT_PLAIN);
-			grid_set(grid, COLUMN_TYPE, " ", OUTPUT_PLAIN);
-			grid_set(grid, COLUMN_VERDICT, " ", OUTPUT_PLAIN);
+			grid_set_blank(grid, COLUMN_GROUP);
+			grid_set_blank(grid, COLUMN_TYPE);
+			grid_set_blank(grid, COLUMN_VERDICT);
 		}
 		set_device(grid, snapshot, &group->devices[i]);
 	}

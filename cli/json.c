@@ -203,9 +203,9 @@ static void set_owner(json_t *object, const struct owner *owner)
 	}
 	json_object_set_new(object, "owner", holder);
 	json_object_set_new(object, "owner_unknown",
-			    owner->kind != OWNER_UNKNOWN ? json_null()
-			    : owner->reason              ? json_string(owner->reason)
-							 : json_string("not looked for yet"));
+			    owner->kind == OWNER_UNKNOWN && owner->reason
+				    ? json_string(owner->reason)
+				    : json_null());
 }
 
 static json_t *vf_object(const struct vf *vf)

@@ -406,10 +406,10 @@ int options_parse(struct options *ret_options, int argc, char *argv[], struct er
 	return result;
 }
 
-void options_done(struct options *done)
+void options_done(struct options *parsed)
 {
-	free(done->words);
-	*done = (struct options){0};
+	free(parsed->words);
+	*parsed = (struct options){0};
 }
 
 /* --- help ------------------------------------------------------------------ */

@@ -80,7 +80,7 @@ const struct option_spec *option_at(size_t n);
  * the result, also after an error. 0, or -EINVAL with `error` filled: what is
  * wrong, and the nearest right thing as remedy. */
 int options_parse(struct options *ret_options, int argc, char *argv[], struct error *error);
-void options_done(struct options *options);
+void options_done(struct options *parsed);
 
 /* What --help prints: everything, or one command with the options it takes. */
 void options_help(FILE *stream, enum command command);

@@ -50,7 +50,7 @@ _vftop() {
 	_init_completion -s -n := || return
 
 	for word in "${words[@]:1:cword-1}"; do
-		case $word in list | show | set | undo | journal) command=$word && break ;; esac
+		case $word in list | show | groups | drivers | set | undo | journal) command=$word && break ;; esac
 	done
 	case $prev in
 	--demo)
@@ -78,14 +78,14 @@ _vftop() {
 		options='--demo --or-demo --root --read-only --color --ascii --help --version'
 		case $command in
 		list) options+=' --json --interval' ;;
-		show) options+=' --json' ;;
+		show | groups | drivers) options+=' --json' ;;
 		set | undo) options+=' --json --dry-run --yes --force --journal' ;;
 		journal) options+=' --json --journal' ;;
 		*) options+=' --interval --theme --journal' ;;
 		esac
 		COMPREPLY=($(compgen -W "$options" -- "$cur"))
 	elif [[ -z $command ]]; then
-		COMPREPLY=($(compgen -W 'list show set undo journal' -- "$cur"))
+		COMPREPLY=($(compgen -W 'list show groups drivers set undo journal' -- "$cur"))
 	elif [[ $command == set && $cur == *=* ]]; then
 		COMPREPLY=($(compgen -W "$(_vftop_values "${cur%%=*}")" -- "${cur#*=}"))
 		__ltrim_colon_completions "${cur#*=}"

@@ -28,12 +28,16 @@ static void write_qemu(const struct function *function, struct attachment *attac
 		 function->vf->address);
 }
 
+/* Domain 0 goes without saying: the line is short enough for any terminal then. */
 static void libvirt_address(const struct pci_address *address, char *buffer, size_t size)
 {
+	char domain[32] = "";
+
+	if (address->domain != 0)
+		snprintf(domain, sizeof(domain), " domain='0x%04x'", (unsigned)address->domain);
 	snprintf(buffer, size,
-		 "    <address type='pci' domain='0x%04x' bus='0x%02x' slot='0x%02x' "
-		 "function='0x%x'/>\n",
-		 (unsigned)address->domain, address->bus, address->device, address->function);
+		 "    <address type='pci'%s bus='0x%02x' slot='0x%02x' function='0x%x'/>\n", domain,
+		 address->bus, address->device, address->function);
 }
 
 /* As an interface libvirt sets MAC and VLAN when it starts the guest, and what it does
@@ -129,8 +133,8 @@ static void need_device(const struct function *function, bool binds, struct atta
 			 "an IOMMU: it is off on this host (vftop doctor)");
 	else if (isolation.trouble == TROUBLE_ERROR)
 		snprintf(attachment->needs, sizeof(attachment->needs),
-			 "an IOMMU group of its own: %.150s",
-			 isolation_text(snapshot, &isolation, text));
+			 "an IOMMU group to itself: %.150s",
+			 isolation_text(snapshot, &isolation, text) + strlen("no: "));
 	else if (!binds && strstr(function->vf->driver, "vfio") == NULL)
 		snprintf(attachment->needs, sizeof(attachment->needs),
 			 "vftop set %s driver=vfio-pci", function->name);

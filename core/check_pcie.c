@@ -141,33 +141,48 @@ static bool check_buses(struct inspection *inspection)
 
 /* --- ARI -------------------------------------------------------------------------- */
 
-/* Below a port without ARI forwarding only device 0 of a bus is ever asked. What a
- * driver found is there, whatever the port says. */
-static bool is_beyond_reach(const struct pf *pf, const struct vf *vf)
+/* Below a port without ARI forwarding only device 0 of a bus is ever asked. */
+static bool is_beyond_reach(const struct pci_address *physical, const struct pci_address *virtual)
+{
+	return virtual->bus == physical->bus && virtual->device != 0;
+}
+
+/* A VF that no driver found, or that reads as all ones; else where the first would be. */
+static bool has_unreachable(const struct pf *pf, char vf[static DEVICE_NAME_MAX])
 {
 	struct pci_address physical, virtual;
+	int first;
 
-	return vf->driver[0] == '\0' && pci_address_parse(pf->name, &physical) == 0 &&
-	       pci_address_parse(vf->address, &virtual) == 0 && virtual.bus == physical.bus &&
-	       virtual.device != 0;
+	if (pci_address_parse(pf->name, &physical) < 0)
+		return false;
+	for (size_t i = 0; i < pf->vf_count; i++) {
+		strcpy(vf, pf->vfs[i].address);
+		if (pf->vfs[i].driver[0] == '\0' && pci_address_parse(vf, &virtual) == 0 &&
+		    is_beyond_reach(&physical, &virtual))
+			return true;
+	}
+	if (pf->vf_count > 0 || pf->vf_offset <= 0)
+		return false;
+	first = (physical.bus << 8 | physical.device << 3 | physical.function) + pf->vf_offset;
+	virtual = (struct pci_address){.domain = physical.domain,
+				       .bus = (uint8_t)(first >> 8),
+				       .device = first >> 3 & 0x1f,
+				       .function = first & 7};
+	pci_address_format(&virtual, vf);
+	return is_beyond_reach(&physical, &virtual);
 }
 
-/* A function that does not answer reads as all ones. */
-static bool is_dead(const struct vf *vf)
-{
-	return vf->vendor_id == 0xffff;
-}
-
-static void report_ari(struct inspection *inspection, const struct pf *pf, const struct vf *vf,
+static void report_ari(struct inspection *inspection, const struct pf *pf, const char *vf,
 		       const char *bridge)
 {
-	struct finding *finding = inspection_report(inspection, SEVERITY_ERROR, "vf-ari", pf, vf);
+	struct finding *finding = inspection_report(
+		inspection, pf->vf_count > 0 ? SEVERITY_ERROR : SEVERITY_WARN, "vf-ari", pf, NULL);
 
-	finding_set_title(finding,
-			  "The VFs cannot be reached: the port above does not forward ARI");
-	finding_set_evidence(finding, "ari_enabled of %s is 0 and VF %d is %s%s%s%s", pf->name,
-			     vf->index, vf->address, is_dead(vf) ? ", which does not answer" : "",
-			     *bridge ? "; the port is " : "", bridge);
+	finding_set_title(finding, "VFs cannot be reached: the port above does not forward ARI");
+	finding_set_evidence(finding,
+			     "ari_enabled in /sys/bus/pci/devices/%s is 0, a VF %s %s; the port is "
+			     "%s",
+			     pf->name, pf->vf_count > 0 ? "is" : "would be", vf, bridge);
 	finding_set_explanation(finding,
 				"A PCIe port without ARI forwarding passes only device 0 of a bus "
 				"on, and these VFs have higher numbers. They look like \"unknown "
@@ -183,18 +198,15 @@ static bool check_ari(struct inspection *inspection)
 
 	for (size_t i = 0; i < inspection->snapshot->pf_count; i++) {
 		const struct pf *pf = &inspection->snapshot->pfs[i];
-		char bridge[DEVICE_NAME_MAX] = "", enabled[8];
+		char bridge[DEVICE_NAME_MAX], enabled[8], vf[DEVICE_NAME_MAX];
 
 		if (!is_pci(pf) || !inspection_bridge(inspection, pf->name, bridge) ||
 		    inspection_read(inspection, pf->name, "ari_enabled", enabled,
 				    sizeof(enabled)) <= 0)
 			continue;
 		known = true;
-		for (size_t n = 0; *enabled == '0' && n < pf->vf_count; n++)
-			if (is_dead(&pf->vfs[n]) || is_beyond_reach(pf, &pf->vfs[n])) {
-				report_ari(inspection, pf, &pf->vfs[n], bridge);
-				break;
-			}
+		if (*enabled == '0' && has_unreachable(pf, vf))
+			report_ari(inspection, pf, vf, bridge);
 	}
 	return known;
 }

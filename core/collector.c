@@ -1,5 +1,6 @@
 #include "core/collector.h"
 
+#include "core/checkup.h"
 #include "core/clerk.h"
 #include "core/memory.h"
 #include "core/network.h"
@@ -24,7 +25,7 @@
 #define NEVER        UINT64_MAX
 
 /* The threads, by what they do; on a still host the first does everything. */
-enum role { ROLE_FILES, ROLE_OWNERS, ROLE_CLERK, ROLE_NETLINK, ROLES };
+enum role { ROLE_FILES, ROLE_OWNERS, ROLE_CLERK, ROLE_DOCTOR, ROLE_NETLINK, ROLES };
 
 /* What one thread is asked to do, by others or by the other thread. */
 enum request {
@@ -58,6 +59,7 @@ struct collector {
 	struct ownership *ownership;
 	struct lookout *lookout;
 	struct clerk *clerk;
+	struct checkup *checkup;
 	_Atomic uint64_t interval, ticks;
 	uint64_t next_tick; /* of the thread that talks netlink */
 	size_t worker_count;
@@ -111,6 +113,7 @@ static void tell_functions(struct collector *collector)
 	ask(worker_for(collector, ROLE_NETLINK), REQUEST_ASSIGN);
 	ask(worker_for(collector, ROLE_OWNERS), REQUEST_ASSIGN);
 	ask(worker_for(collector, ROLE_CLERK), REQUEST_ASSIGN);
+	ask(worker_for(collector, ROLE_DOCTOR), REQUEST_ASSIGN);
 }
 
 static void start_files(struct collector *collector)
@@ -138,8 +141,10 @@ static void work_on_owners(struct collector *collector, unsigned requests)
 	if (requests)
 		ownership_disturb(collector->ownership);
 	if (ownership_due(collector->ownership) <= kernel_now(collector->kernel) &&
-	    ownership_work(collector->ownership))
+	    ownership_work(collector->ownership)) {
 		ask(worker_for(collector, ROLE_NETLINK), REQUEST_OWNERS);
+		ask(worker_for(collector, ROLE_DOCTOR), REQUEST_OWNERS);
+	}
 }
 
 static void fetch(struct collector *collector, unsigned requests)
@@ -147,6 +152,14 @@ static void fetch(struct collector *collector, unsigned requests)
 	if (requests & (REQUEST_ASSIGN | REQUEST_REFRESH))
 		clerk_disturb(collector->clerk);
 	if (clerk_work(collector->clerk))
+		picture_ring(collector->picture);
+}
+
+static void see_doctor(struct collector *collector, unsigned requests)
+{
+	if (requests)
+		checkup_disturb(collector->checkup);
+	if (checkup_work(collector->checkup))
 		picture_ring(collector->picture);
 }
 
@@ -165,6 +178,7 @@ static void work_on_netlink(struct collector *collector, unsigned requests, bool
 	if (events) {
 		network_follow(network);
 		lookout_disturb(collector->lookout);
+		ask(worker_for(collector, ROLE_DOCTOR), REQUEST_ASSIGN);
 	}
 	if (requests & REQUEST_REFRESH)
 		network_read(network);
@@ -219,6 +233,7 @@ static void start_still(struct worker *worker)
 	for (unsigned i = 0; i < collector->warm_up && !is_stopping(worker); i++)
 		step(collector);
 	look_for_owners(collector);
+	checkup_examine(collector->checkup);
 	picture_hold(collector->picture, false);
 }
 
@@ -236,6 +251,7 @@ static void work_still(struct collector *collector, unsigned requests)
 		settle(collector);
 	}
 	look_for_owners(collector);
+	checkup_examine(collector->checkup);
 	picture_hold(collector->picture, false);
 	look_out(collector);
 	fetch(collector, requests);
@@ -256,6 +272,8 @@ static uint64_t due(struct worker *worker)
 		first = ownership_due(collector->ownership);
 	if (worker->does[ROLE_CLERK])
 		first = clerk_due(collector->clerk);
+	if (worker->does[ROLE_DOCTOR])
+		first = checkup_due(collector->checkup);
 	if (worker->does[ROLE_NETLINK]) {
 		uint64_t next = network_due(collector->network);
 
@@ -327,6 +345,8 @@ static void *worker_run(void *argument)
 			work_on_owners(collector, requests);
 		else if (worker->does[ROLE_CLERK])
 			fetch(collector, requests);
+		else if (worker->does[ROLE_DOCTOR])
+			see_doctor(collector, requests);
 		else
 			work_on_netlink(collector, requests, links);
 	}
@@ -371,6 +391,7 @@ static void release(struct collector *collector)
 			close(collector->workers[i].wake);
 	lookout_free(collector->lookout);
 	clerk_free(collector->clerk);
+	checkup_free(collector->checkup);
 	ownership_free(collector->ownership);
 	if (collector->network)
 		network_free(collector->network);
@@ -409,6 +430,7 @@ struct collector *collector_new(struct kernel *kernel, const struct collector_op
 	collector->ownership = ownership_new(kernel, collector->picture, collector->network);
 	collector->lookout = lookout_new(kernel, options->ssh_connection);
 	collector->clerk = clerk_new(kernel, collector->picture);
+	collector->checkup = checkup_new(kernel, collector->picture);
 	for (size_t i = 0; i < collector->worker_count && !rc; i++)
 		rc = start_thread(&collector->workers[i]);
 	if (rc) {
@@ -469,6 +491,11 @@ void collector_want_dossier(struct collector *collector, const struct dossier_su
 const struct dossier *collector_dossier(struct collector *collector)
 {
 	return clerk_take(collector->clerk);
+}
+
+const struct diagnosis *collector_diagnosis(struct collector *collector)
+{
+	return checkup_take(collector->checkup);
 }
 
 void collector_set_interval(struct collector *collector, uint64_t nanoseconds)

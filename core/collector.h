@@ -1,17 +1,17 @@
 /* collector.h - keeps a picture of the host true, in threads of its own.
  *
- * Four threads, because each part of the kernel can stall: one reads files and
+ * Five threads, because each part of the kernel can stall: one reads files and
  * uevents (topology.h; a stalled RTNL does not delay a VF that appears), one looks
  * for who holds what (ownership.h), one fetches what somebody looks at (clerk.h), one
- * talks netlink (network.h: links, VF attributes, counters, link notifications). All
- * of it but the last but one is in one picture (picture.h). The start reads everything
- * once;
- * then events say what to read again, and a tick reads counters only, never
- * sysfs.
+ * has the doctor look (checkup.h), one talks netlink (network.h: links, VF attributes,
+ * counters, link notifications). Functions, links, counters and owners are one picture
+ * (picture.h). The start reads everything once; then events say what to read again,
+ * and a tick reads counters only, never sysfs.
  */
 #ifndef CORE_COLLECTOR_H
 #define CORE_COLLECTOR_H
 
+#include "core/diagnosis.h"
 #include "core/dossier.h"
 #include "core/history.h"
 #include "core/kernel/kernel.h"
@@ -70,6 +70,10 @@ const struct sighting *collector_surroundings(struct collector *collector);
 void collector_want_dossier(struct collector *collector, const struct dossier_subject *subject);
 /* The newest (dossier_put() it); NULL while nothing was read of what is wanted now. */
 const struct dossier *collector_dossier(struct collector *collector);
+
+/* What the doctor found when he looked last: at the start, after changes, and every half
+ * minute. Another diagnosis is news. NULL before the first; diagnosis_put() it. */
+const struct diagnosis *collector_diagnosis(struct collector *collector);
 
 void collector_set_interval(struct collector *collector, uint64_t nanoseconds);
 

@@ -108,8 +108,13 @@ static int compare(const void *a, const void *b)
 {
 	const struct isolation_entry *left = a, *right = b;
 
+	bool left_ours = left->isolation.pfs + left->isolation.vfs > 0;
+	bool right_ours = right->isolation.pfs + right->isolation.vfs > 0;
+
 	if (left->isolation.trouble != right->isolation.trouble)
 		return left->isolation.trouble > right->isolation.trouble ? -1 : 1;
+	if (left_ours != right_ours)
+		return left_ours ? -1 : 1;
 	return left->group->id < right->group->id ? -1 : left->group->id > right->group->id;
 }
 
@@ -153,7 +158,7 @@ static void blocked_text(const struct snapshot *snapshot, const struct isolation
 	iommu_group_device_name(snapshot, isolation->keeper, name);
 	if (more > 0)
 		snprintf(others, sizeof(others), " and %zu other%s", more, more == 1 ? "" : "s");
-	snprintf(buffer, ISOLATION_TEXT_MAX, "no guest: the host uses %s (%s)%s", name,
+	snprintf(buffer, ISOLATION_TEXT_MAX, "no: the host uses %s (%s)%s", name,
 		 isolation->keeper->driver, others);
 }
 
@@ -168,7 +173,7 @@ const char *isolation_text(const struct snapshot *snapshot, const struct isolati
 		snprintf(buffer, ISOLATION_TEXT_MAX, "nothing to pass through");
 		break;
 	case ISOLATION_ALONE:
-		snprintf(buffer, ISOLATION_TEXT_MAX, "alone: can be passed through");
+		snprintf(buffer, ISOLATION_TEXT_MAX, "yes, alone");
 		break;
 	case ISOLATION_TOGETHER:
 		snprintf(buffer, ISOLATION_TEXT_MAX, "all %zu go to one guest", isolation->members);
@@ -177,8 +182,7 @@ const char *isolation_text(const struct snapshot *snapshot, const struct isolati
 		blocked_text(snapshot, isolation, buffer);
 		break;
 	case ISOLATION_RESERVED:
-		snprintf(buffer, ISOLATION_TEXT_MAX,
-			 "no guest: firmware keeps memory of it (RMRR)");
+		snprintf(buffer, ISOLATION_TEXT_MAX, "no: firmware keeps memory of it (RMRR)");
 		break;
 	}
 	return buffer;
@@ -212,7 +216,7 @@ const char *isolation_cause(const struct iommu_group *group, const struct isolat
 			 "functions of one device that does not keep them apart: no ACS");
 	else
 		snprintf(buffer, ISOLATION_TEXT_MAX,
-			 "nothing between them keeps them apart: no ACS on the way");
+			 "nothing on their way keeps them apart: no ACS");
 	return buffer;
 }
 

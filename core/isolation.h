@@ -45,8 +45,8 @@ struct isolation_entry {
 	struct isolation isolation;
 };
 
-/* All groups of a snapshot, the greatest trouble first, then by number; free() it. NULL
- * when there are none. */
+/* All groups of a snapshot, the greatest trouble first, then those of PFs and VFs, then
+ * by number; free() it. NULL when there are none. */
 struct isolation_entry *isolation_list(const struct snapshot *snapshot);
 
 /* "alone", "together", "blocked", "reserved", "bridge", "unknown". */
@@ -55,8 +55,8 @@ const char *isolation_level_name(enum isolation_level level);
 const char *isolation_trouble_name(enum isolation_trouble trouble);
 
 #define ISOLATION_TEXT_MAX 192
-/* What is so, in a phrase: "alone: can be passed through", "all 3 go to one guest",
- * "no guest: enp1s0f0 (i40e) and 2 others are used by the host". Returns `buffer`. */
+/* Whether a member can be passed through, in a phrase: "yes, alone", "only all 3
+ * together", "no: the host uses enp1s0f0 (i40e) and 2 others". Returns `buffer`. */
 const char *isolation_text(const struct snapshot *snapshot, const struct isolation *isolation,
 			   char buffer[static ISOLATION_TEXT_MAX]);
 /* Why these devices are one group, in a phrase; "" when there is but one. */

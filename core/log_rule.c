@@ -182,11 +182,6 @@ static const struct log_rule rules[] = {
 	 "Promiscuous mode is for trusted VFs: a bridge or a capture in the guest asked for it.",
 	 "vftop set %s/%d trust=on\n"
 	 "i40e also: ethtool --set-priv-flags %s vf-true-promisc-support on"},
-	{"log-mac-reload", SEVERITY_INFO, "to make this change effective", NULL,
-	 "A setting of a VF waits for its driver",
-	 "The VF's driver reads its MAC and VLAN when it starts. Rebind that one VF, never the "
-	 "module.",
-	 "vftop set %s/%d reload=yes"},
 	{"log-state", SEVERITY_INFO, "NDO set VF", "not supported",
 	 "The driver was asked for a link state that it does not do",
 	 "It answers yes and does nothing, so that VFs keep following the port. The setting that "

@@ -201,11 +201,12 @@ unsigned action_run(const struct action *action, struct view *view, uint32_t key
 	case ACTION_READY:
 		return action->run(view, key);
 	case ACTION_REFUSED:
-	case ACTION_ABSENT:
 		break;
+	case ACTION_ABSENT:
+		/* Who wants to change something wants to know why not. */
+		if ((action->flags & ACTION_MUTATES) == 0 || reason[0] == '\0')
+			return STALE_NOTHING;
 	}
-	if (reason[0] == '\0')
-		return STALE_NOTHING;
 	view_say(view, ROLE_WARN, "%s: %s", action->name, reason);
 	return STALE_PICTURE;
 }

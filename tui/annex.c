@@ -64,7 +64,7 @@ static void add_group(struct facts *facts, const struct view *view, int id, cons
 	if (isolation.trouble >= TROUBLE_WARN) {
 		isolation_cause(group, &isolation, cause);
 		facts_note(facts, isolation.trouble == TROUBLE_ERROR ? ROLE_ERROR : ROLE_WARN,
-			   "IOMMU group %d: %.90s%s%.80s.", id,
+			   "Passing it through: %.80s%s%.80s.",
 			   isolation_text(view->snapshot, &isolation, text),
 			   cause[0] != '\0' ? "; " : "", cause);
 	}
@@ -87,17 +87,17 @@ static void add_vectors(struct facts *facts, const struct dossier *dossier)
 		facts_add(facts, PASSING, "for all VFs", "%d vectors", dossier->vf_total_msix);
 }
 
-/* What every host has (msi) tells nothing. */
+/* What every host has (msi, reserved) tells nothing. */
 static void add_regions(struct facts *facts, const struct dossier *dossier)
 {
 	for (size_t i = 0; i < dossier->regions.count; i++) {
 		const struct reserved_region *region = &dossier->regions.items[i];
-		bool direct = strcmp(region->type, "direct") == 0;
 
-		if (strcmp(region->type, "msi") != 0)
+		if (strncmp(region->type, "direct", strlen("direct")) == 0)
 			facts_add(facts, PASSING, "reserved", "0x%" PRIx64 " %s", region->start,
 				  region->type)
-				->role = direct ? ROLE_ERROR : ROLE_TEXT;
+				->role =
+				strcmp(region->type, "direct") == 0 ? ROLE_ERROR : ROLE_TEXT;
 	}
 }
 

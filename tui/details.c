@@ -120,10 +120,22 @@ static bool has_rates(const struct row *row)
 	return (row->vf != NULL ? row->vf->source : row->pf->source) != COUNTERS_NONE;
 }
 
+/* How many lines are left for the charts when all else has its own. What is below
+ * everything is scrolled to where there is no room for it: then they take its. */
+static int chart_room(const struct arrangement *plan, const struct facts *facts, int room)
+{
+	int least = (plan->charts_stacked ? 2 : 1) * CHART_HEIGHT_MIN;
+	int lines = facts->line_count > 0 ? 1 + (int)facts->line_count : 0;
+	int left = room - plan->height - 1;
+
+	return left - lines >= least ? left - lines : left;
+}
+
 /* The charts take the lines that are left. */
-static void place_charts(struct arrangement *plan, int width, int room)
+static void place_charts(struct arrangement *plan, const struct facts *facts, int width, int room)
 {
 	plan->charts_stacked = width < 2 * CHART_WIDTH_MIN + 2;
+	room = chart_room(plan, facts, room);
 	plan->chart_height = plan->charts_stacked ? room / 2 : room;
 	if (plan->chart_height < CHART_HEIGHT_MIN)
 		plan->chart_height = CHART_HEIGHT_MIN;
@@ -150,11 +162,11 @@ static struct arrangement make_plan(const struct facts *facts, const struct row 
 		plan.notes++;
 	find_sections(&plan, facts);
 	plan.height = plan.notes + balance_sections(&plan);
+	if (graphs && has_rates(row))
+		place_charts(&plan, facts, width, room);
+	plan.lines = plan.height + 1;
 	if (facts->line_count > 0)
 		plan.height += 1 + (int)facts->line_count;
-	if (graphs && has_rates(row))
-		place_charts(&plan, width, room - plan.height - 1);
-	plan.lines = plan.height - (int)facts->line_count;
 	return plan;
 }
 

@@ -71,7 +71,7 @@ static const struct list_column columns[] = {
 		.text = field_address,
 	},
 	{
-		.layout = {.title = "MAC", .minimum = 17, .maximum = 24, .priority = 9},
+		.layout = {.title = "MAC", .minimum = 17, .maximum = 24, .priority = 8},
 		.help = "of a VF the one it uses; ! after it: all zero, or not the one set",
 		.text = field_mac,
 		.number = field_mac_number,
@@ -88,7 +88,7 @@ static const struct list_column columns[] = {
 		.word = field_driver_word,
 	},
 	{
-		.layout = {.title = "FLAGS", .minimum = 5, .maximum = 5, .priority = 8},
+		.layout = {.title = "FLAGS", .minimum = 5, .maximum = 5, .priority = 10},
 		.help = "S spoofchk, T trust, E or D state enable or disable; . off, - unknown",
 		.text = field_flags,
 		.number = field_flags_number,
@@ -132,7 +132,7 @@ static const struct list_column columns[] = {
 		.layout = {.title = "LAST",
 			   .minimum = SPARK_WIDTH_MIN,
 			   .maximum = SPARK_WIDTH_MAX,
-			   .priority = 10,
+			   .priority = 9,
 			   .gap = 2},
 		.help = "rx and tx together, each function by its own scale",
 		.moving = true,

@@ -167,8 +167,7 @@ static const char *advice(const struct isolation *isolation)
 {
 	switch (isolation->level) {
 	case ISOLATION_BLOCKED:
-		return "Another slot may keep them apart; else all of them have to leave the host "
-		       "together.";
+		return "Another slot may have ACS; else all members must leave the host together.";
 	case ISOLATION_TOGETHER:
 		return "Bind all of them to vfio-pci and give them to the same guest.";
 	case ISOLATION_RESERVED:

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/param.h>
 #include <time.h>
 
 #define BAR_COLUMNS 56
@@ -106,7 +107,7 @@ void job_report(struct job *job, const struct executor_report *report, uint64_t 
 		break;
 	case EXECUTOR_STEP_DONE:
 		job->phase = JOB_RUNNING;
-		job->done = report->step + 1;
+		job->done = MIN(report->step, (unsigned)job->plan->step_count - 1) + 1;
 		log_step(job, report->step);
 		break;
 	case EXECUTOR_BLOCKED:

@@ -536,7 +536,7 @@ static void fill_name(struct proposal *proposal, const struct view *view)
 		dialog_textf(proposal->dialog, ROLE_ERROR, CELL_PLAIN, "That is not %s.", name);
 	dialog_textf(proposal->dialog, forced ? ROLE_ERROR : ROLE_WARN, CELL_BOLD,
 		     forced ? "To do it in spite of what speaks against it, type %s"
-			    : "This takes something away that is in use: to do it, type %s",
+			    : "To go on, type %s",
 		     name);
 	for (size_t i = 0; i < proposal->plan->verdict_count; i++)
 		if (proposal->plan->verdicts[i].level >= VERDICT_ASK)

@@ -2,9 +2,17 @@
 
 #include "widgets/graph.h"
 
+#include <stdint.h>
 #include <stdio.h>
 
 #define BAR_MIN 4 /* columns: with less only the numbers are shown */
+
+static int part_of(int width, unsigned done, unsigned total)
+{
+	if (done >= total)
+		return total > 0 ? width : 0;
+	return (int)((int64_t)width * done / total);
+}
 
 void meter_draw(struct canvas *canvas, struct rect row, unsigned done, unsigned total,
 		enum role role)
@@ -23,8 +31,8 @@ void meter_draw(struct canvas *canvas, struct rect row, unsigned done, unsigned 
 		for (int x = 0; x < bar.width; x++)
 			canvas_text(canvas, bar.x + x, bar.y, 1, ROLE_BORDER, CELL_PLAIN,
 				    canvas_glyph(canvas, GLYPH_BULLET));
-		bar_draw(canvas, bar.x, bar.y, total > 0 ? bar.width * (int)done / (int)total : 0,
-			 1, role, CELL_PLAIN);
+		bar_draw(canvas, bar.x, bar.y, part_of(bar.width, done, total), 1, role,
+			 CELL_PLAIN);
 	}
 	canvas_text_right(canvas, row.x, row.y, row.width, ROLE_TEXT, CELL_PLAIN, text);
 }

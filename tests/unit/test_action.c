@@ -141,7 +141,7 @@ Test(action, help_tells_every_action_that_means_something_here)
 	for (size_t i = 0; (action = action_at(i)) != NULL; i++) {
 		bool absent = action_state(action, &view, &reason) == ACTION_ABSENT;
 
-		if (strcmp(action->id, "back") != 0)
+		if (strcmp(action->id, "back") != 0 && (action->flags & ACTION_MUTATES) == 0)
 			cr_expect_neq(fixture_shows(&canvas, action->help), absent, "%s",
 				      action->id);
 	}

@@ -25,9 +25,11 @@ Test(functions_screen, shows_what_is_known)
 	fixture_draw(&view, &canvas, 132, 43);
 	cr_expect(fixture_shows(&canvas, "hv1"));
 	cr_expect(fixture_shows(&canvas, "3 PFs  6 VFs"));
+	cr_expect(fixture_shows(&canvas, "2 free  1 held"));
+	cr_expect(fixture_shows(&canvas, "vm 100 router0"));
 	cr_expect(fixture_shows(&canvas, "IOMMU Intel VT-d, passthrough"));
 	cr_expect(fixture_shows(&canvas, "enp1s0f0"));
-	cr_expect(fixture_shows(&canvas, "up 10G bridge vmbr0"));
+	cr_expect(fixture_shows(&canvas, "up 10G") && fixture_shows(&canvas, "bridge vmbr0"));
 	cr_expect(fixture_shows(&canvas, "6/64"));
 	cr_expect(fixture_shows(&canvas, "10 q3"));
 	cr_expect(fixture_shows(&canvas, "00:00:00:00:00:00!"), "an all zero MAC is marked");
@@ -65,7 +67,7 @@ Test(functions_screen, columns_never_come_back_as_it_narrows)
 		}
 		canvas_done(&canvas);
 	}
-	cr_expect(list->slots[7].width > 0 && list->slots[8].width > 0, "rx and tx fit 40");
+	cr_expect(list->slots[8].width > 0 && list->slots[9].width > 0, "rx and tx fit 40");
 	view_done(&view);
 }
 
@@ -108,7 +110,7 @@ Test(functions_screen, selection_follows_its_row_through_a_sort)
 	fixture_view(&view);
 	list_select(list_of(&view), &view, 1);
 	cr_assert_eq(selected_vf(&view), 0);
-	list_sort_by(list_of(&view), 7);
+	list_sort_by(list_of(&view), 8);
 	list_of(&view)->descending = false;
 	screen_update(&view);
 	cr_expect_eq(selected_vf(&view), 0, "the row with the most rx is last now");
@@ -145,6 +147,8 @@ Test(functions_screen, filter_looks_into_every_column)
 		{"IAVF", 3},    {"50:02", 2}, {"enp1s0f0/4", 2}, {"enp1s0f0", 7},
 		{"01:02.1", 2}, {"going", 2}, {"vmbr0", 1},      {"PM173", 1},
 		{"nothing", 0}, {"10 q3", 2}, {"nvme0", 1},      {"Gb/s", 0},
+		{"free", 3},    {"held", 2},  {"vm:router", 2},  {"container:", 0},
+		{"owner:", 2},  {"host:", 1}, {"router0", 2},
 	};
 	struct view view;
 

@@ -70,3 +70,19 @@ Test(host, names_are_sanitised)
 	cr_expect_str_eq(read_host(tree).name, "a\xef\xbf\xbd[31mb");
 	kernel_free(&tree->base);
 }
+
+Test(host, machine_id_is_32_digits_or_none)
+{
+	static const char *const CASES[][2] = {
+		{"0123456789abcdef0123456789abcdef\n", "0123456789abcdef0123456789abcdef"},
+		{"uninitialized\n", ""},
+		{"0123456789abcdef0123456789abcdef0\n", ""},
+		{"0123456789ABCDEF0123456789abcdef\n", ""},
+		{"", ""}};
+	for (size_t i = 0; i < sizeof(CASES) / sizeof(*CASES); i++) {
+		struct tree_kernel *tree = tree_new();
+		tree_file(tree, CASES[i][0], "/etc/machine-id");
+		cr_expect_str_eq(read_host(tree).machine_id, CASES[i][1]);
+		kernel_free(&tree->base);
+	}
+}

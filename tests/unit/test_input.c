@@ -1,5 +1,6 @@
 #include "tests/unit/tui_fixture.h"
 #include "tui/input.h"
+#include "tui/proposal.h"
 
 #include <criterion/criterion.h>
 
@@ -193,12 +194,14 @@ Test(input, screens)
 	press(&view, '2');
 	cr_expect_eq(view.screen, 1);
 	cr_expect_eq(screen_selected(&view)->vf->index, 1, "the same function is selected");
-	press(&view, KEYCODE_TAB);
+	press(&view, KEYCODE_BACKTAB);
 	cr_expect_eq(view.screen, 0);
 	press(&view, KEYCODE_BACKTAB);
-	cr_expect_eq(view.screen, 1);
+	cr_expect_eq(view.screen, screen_count() - 1, "around the ends");
+	press(&view, KEYCODE_TAB);
+	cr_expect_eq(view.screen, 0);
 	press(&view, '9');
-	cr_expect_eq(view.screen, 1, "there is no ninth");
+	cr_expect_eq(view.screen, 0, "there is no ninth");
 	view_done(&view);
 }
 
@@ -290,6 +293,8 @@ Test(input, click_on_tabs_and_hints)
 		quit = (click(&view, KEYCODE_CLICK, x, ROWS - 1) & STALE_LIFE) != 0;
 		dialog_free(view.reading);
 		view.reading = NULL;
+		proposal_free(view.proposal);
+		view.proposal = NULL;
 		view.prompting = false;
 		view.message[0] = '\0';
 	}

@@ -350,3 +350,11 @@ Test(live, time_goes_on)
 	usleep(2000);
 	cr_assert_geq(kernel_now(kernel), before + 2000000);
 }
+
+Test(live, what_is_no_module_is_not_loaded)
+{
+	cr_expect_eq(kernel_load_module(kernel, "vftop_has_no_such_module"), -ENOENT);
+	cr_expect_eq(kernel_load_module(kernel, "--help"), -EINVAL);
+	cr_expect_eq(kernel_load_module(kernel, "a b"), -EINVAL);
+	cr_expect_eq(kernel_load_module(kernel, ""), -EINVAL);
+}

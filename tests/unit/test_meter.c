@@ -30,6 +30,11 @@ Test(meter, numbers_stay_longest)
 	looks(2, 4, 8, "4~");
 }
 
+Test(meter, more_than_all_is_all)
+{
+	looks(23, 4000000000U, 9, "########## 4000000000/9");
+}
+
 Test(meter, nothing_of_nothing)
 {
 	looks(14, 0, 0, ".......... 0/0");

@@ -104,14 +104,25 @@ static inline struct snapshot *fixture_snapshot(void)
 	pf->link.master = 9;
 	strcpy(pf->link.master_name, "vmbr0");
 	strcpy(pf->link.master_kind, "bridge");
+	pf->owner.kind = OWNER_HOST;
+	strcpy(pf->owner.name, "bridge vmbr0");
 	pf->source = COUNTERS_INTERFACE;
 	pf->rates = (struct rates){3210000000, 1100000000, 400000, 200000, 0, 0};
 	pf->counters = (struct counters){9, 9, 9, 9, 0, 0, 1};
 	for (int i = 0; i < 6; i++)
 		fixture_vf(pf, i);
 
-	struct vf *vf = &pf->vfs[3];
+	struct vf *vf = &pf->vfs[0];
 
+	vf->owner = (struct owner){.kind = OWNER_VM, .pid = 3120};
+	strcpy(vf->owner.name, "100 router0");
+	strcpy(vf->owner.via, "/dev/vfio/41");
+	vf = &pf->vfs[1];
+	vf->owner = (struct owner){.reason = "nobody may look"};
+	vf = &pf->vfs[2];
+	vf->owner.kind = OWNER_NONE;
+	vf = &pf->vfs[3];
+	vf->owner.kind = OWNER_NONE;
 	strcpy(vf->driver, "iavf");
 	fixture_link(&vf->link, 11, "enp1s0f0v3", 10000);
 	vf = &pf->vfs[4];

@@ -121,7 +121,6 @@ struct place {
 	int numvfs;
 	const char *master;
 	struct sim_card card;
-	unsigned defects; /* 1 << enum simulated_defect */
 };
 
 static const struct place places[] = {
@@ -138,8 +137,8 @@ static const struct place places[] = {
 	  .mac = {0xbc, 0x97, 0xe1, 0x2a, 0x60, 0x10},
 	  .shape = SIM_WAVY,
 	  .rx_bps = 310e6,
-	  .tx_bps = 480e6},
-	 1U << SIMULATED_NO_ACS},
+	  .tx_bps = 480e6,
+	  .defects = 1U << SIMULATED_NO_ACS}},
 	{"0000:00:00.0",
 	 "0000:00:01.1",
 	 0,
@@ -272,11 +271,7 @@ static struct sim_pf *build_place(struct sim_state *state, const struct place *p
 	find_bridge(state, place->root, ROOT, SIM_HOST_BRIDGE, place->numa_node);
 	card.bridge = find_bridge(state, place->port, GPP_BRIDGE, SIM_ROOT_PORT, place->numa_node);
 	card.numa_node = place->numa_node;
-
-	struct sim_pf *pf = sim_builder_card(state, &card);
-
-	state->functions[pf->function].defects = place->defects;
-	return pf;
+	return sim_builder_card(state, &card);
 }
 
 static void build_network(struct sim_state *state)

@@ -79,6 +79,7 @@ struct sim_pf *sim_builder_card(struct sim_state *state, const struct sim_card *
 	function->revision = card->model->revision;
 	function->bridge = card->bridge;
 	function->numa_node = card->numa_node;
+	function->defects = card->defects;
 	function->pf = (int)(pf - state->pfs);
 	pf->function = sim_function_index(state, function);
 	pf->vf_offset = vf_offset_of(card->model, function->routing_id & 7);

@@ -22,6 +22,7 @@ struct sim_card {
 	bool switchdev;
 	enum sim_shape shape; /* of what flows through the interface itself */
 	double rx_bps, tx_bps;
+	unsigned defects; /* 1 << enum simulated_defect */
 };
 
 /* Plugs it in, with its driver. */

@@ -37,6 +37,11 @@ static bool left_to_switch(const struct order *order)
 	return order->pf->switchdev && is_driver(order, "mlx5_core");
 }
 
+static const struct sim_function *physical_of(const struct order *order)
+{
+	return &order->state->functions[order->pf->function];
+}
+
 static int set_mac(struct order *order, const void *payload)
 {
 	static const uint8_t none[SIM_MAC_LENGTH];
@@ -153,8 +158,12 @@ static int set_state(struct order *order, const void *payload)
 	if (state->link_state >= __IFLA_VF_LINK_STATE_MAX)
 		return -EINVAL;
 	/* ixgbe_ndo_set_vf_link_state: "not supported", and success. */
-	if (is_driver(order, "ixgbe") && state->link_state == IFLA_VF_LINK_STATE_ENABLE)
+	if (is_driver(order, "ixgbe") && state->link_state == IFLA_VF_LINK_STATE_ENABLE) {
+		sim_log_put(order->state, physical_of(order),
+			    "NDO set VF %d link state %u - not supported", order->index,
+			    state->link_state);
 		return 0;
+	}
 	order->vf->state = (uint8_t)state->link_state;
 	sim_link_update_vf(order->state, sim_function_of_vf(order->state, order->pf, order->index));
 	return 0;
@@ -333,8 +342,15 @@ static int set_address(struct sim_talk *talk, struct sim_link *link, const uint8
 
 	if (address[0] & 1 || memcmp(address, none, sizeof(none)) == 0)
 		return -EADDRNOTAVAIL;
-	if (vf && vf->mac_set && !vf->trust && memcmp(vf->mac, address, sizeof(vf->mac)) != 0)
+	if (vf && vf->mac_set && !vf->trust && memcmp(vf->mac, address, sizeof(vf->mac)) != 0) {
+		const struct sim_function *function = &talk->state->functions[link->function];
+		const struct sim_pf *pf = &talk->state->pfs[function->pf];
+
+		sim_log_put(talk->state, &talk->state->functions[pf->function],
+			    "VF %d attempted to override administratively set MAC address",
+			    function->vf);
 		return -EADDRNOTAVAIL;
+	}
 	memcpy(link->address, address, sizeof(link->address));
 	if (vf && !vf->mac_set && link->up)
 		memcpy(vf->mac, address, sizeof(vf->mac));
