@@ -67,7 +67,7 @@ static const char *default_badge(const struct target *target)
 
 /* The process that may change the host; NULL with the reason in `reason`. From then
  * on this one, where it could, cannot: its kernel's sockets are opened later. */
-static struct executor *start_executor(const struct target *target, const struct options *options,
+static struct executor *start_executor(struct target *target, const struct options *options,
 				       char *reason, size_t size)
 {
 	struct error error = {0};
@@ -76,7 +76,8 @@ static struct executor *start_executor(const struct target *target, const struct
 
 	if (permit_check(target, options, &error) == 0)
 		executor = permit_executor(target, options, &error);
-	if (executor && target->live && confine_to_reading(&level, &error) < 0) {
+	if (executor && target->live &&
+	    (target_deputise(target, true, &error) < 0 || confine_to_reading(&level, &error) < 0)) {
 		executor_free(executor);
 		executor = NULL;
 	}

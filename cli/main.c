@@ -19,15 +19,36 @@
 #include <locale.h>
 #include <stdio.h>
 
-/* The command itself, on the host it is for. */
-static int run(const struct options *options, const struct output *output, const char *badge,
-	       struct error *error)
+/* What is to be seen of other processes is looked at by one that cannot write
+ * either: it is nobody's. */
+static int give_up_writing(struct target *target, const char **ret_badge, struct error *error)
 {
+	enum confine_level level;
+	int result = target_deputise(target, false, error);
+
+	if (result == 0)
+		result = confine_read_only(&level, error);
+	if (result < 0)
+		return result;
+	*ret_badge = level == CONFINE_KERNEL ? "READ-ONLY (kernel-enforced)" : "READ-ONLY";
+	return 0;
+}
+
+/* The command itself, on the host it is for. */
+static int run(const struct options *options, const struct output *output, struct error *error)
+{
+	const char *badge = NULL;
 	struct target target;
 	int result = target_open(&target, options, error);
 
 	if (result < 0)
 		return result;
+	if (options->read_only)
+		result = give_up_writing(&target, &badge, error);
+	if (result < 0) {
+		target_close(&target);
+		return result;
+	}
 	switch (options->command) {
 	case COMMAND_DASHBOARD:
 		result = launch_dashboard(&target, options, badge, error);
@@ -64,9 +85,6 @@ static int run(const struct options *options, const struct output *output, const
 static int obey(const struct options *options, struct error *error)
 {
 	struct output output = output_new(stdout, options);
-	const char *badge = NULL;
-	enum confine_level level;
-	int result;
 
 	if (options->help || options->version) {
 		if (options->help)
@@ -75,13 +93,7 @@ static int obey(const struct options *options, struct error *error)
 			puts("vftop " VFTOP_VERSION);
 		return output_flush(&output, error);
 	}
-	if (options->read_only) {
-		result = confine_read_only(&level, error);
-		if (result < 0)
-			return result;
-		badge = level == CONFINE_KERNEL ? "READ-ONLY (kernel-enforced)" : "READ-ONLY";
-	}
-	return run(options, &output, badge, error);
+	return run(options, &output, error);
 }
 
 int main(int argc, char *argv[])

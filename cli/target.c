@@ -2,6 +2,7 @@
 
 #include "core/function.h"
 #include "core/kernel/capture.h"
+#include "core/kernel/deputy.h"
 #include "core/kernel/live.h"
 #include "core/kernel/simulated.h"
 #include "core/snapshot.h"
@@ -9,6 +10,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static int open_simulated(struct target *target, const struct options *options, struct error *error)
 {
@@ -63,6 +65,19 @@ int target_open(struct target *ret_target, const struct options *options, struct
 		target_close(ret_target);
 		return open_simulated(ret_target, options, error);
 	}
+	return 0;
+}
+
+int target_deputise(struct target *target, bool network, struct error *error)
+{
+	struct kernel *kernel;
+
+	if (!target->live || geteuid() != 0)
+		return 0;
+	kernel = deputy_kernel_new(target->kernel, network, error);
+	if (!kernel)
+		return -error->code;
+	target->kernel = kernel;
 	return 0;
 }
 

@@ -18,6 +18,12 @@ struct target {
 /* Opens the kernel that the options ask for. A still is at its beginning: who
  * reads it moves its clock. 0, or -errno with `error` filled. */
 int target_open(struct target *ret_target, const struct options *options, struct error *error);
+
+/* Has a process of its own look at other processes, because this one is about to
+ * give up the right (core/kernel/deputy.h; `network` as there). Only this machine
+ * has any, and only root may look: else nothing happens. Before any thread. */
+int target_deputise(struct target *target, bool network, struct error *error);
+
 void target_close(struct target *target);
 
 #endif

@@ -50,11 +50,11 @@ _vftop() {
 	_init_completion -s -n := || return
 
 	for word in "${words[@]:1:cword-1}"; do
-		case $word in list | show | groups | drivers | set | undo | journal) command=$word && break ;; esac
+		case $word in list | show | groups | drivers | doctor | set | undo | journal) command=$word && break ;; esac
 	done
 	case $prev in
 	--demo)
-		COMPREPLY=($(compgen -W 'homelab hypervisor big empty lab' -- "$cur"))
+		COMPREPLY=($(compgen -W 'homelab hypervisor big broken empty lab' -- "$cur"))
 		return
 		;;
 	--root | --journal)
@@ -78,14 +78,14 @@ _vftop() {
 		options='--demo --or-demo --root --read-only --color --ascii --help --version'
 		case $command in
 		list) options+=' --json --interval' ;;
-		show | groups | drivers) options+=' --json' ;;
+		show | groups | drivers | doctor) options+=' --json' ;;
 		set | undo) options+=' --json --dry-run --yes --force --journal' ;;
 		journal) options+=' --json --journal' ;;
 		*) options+=' --interval --theme --journal' ;;
 		esac
 		COMPREPLY=($(compgen -W "$options" -- "$cur"))
 	elif [[ -z $command ]]; then
-		COMPREPLY=($(compgen -W 'list show groups drivers set undo journal' -- "$cur"))
+		COMPREPLY=($(compgen -W 'list show groups drivers doctor set undo journal' -- "$cur"))
 	elif [[ $command == set && $cur == *=* ]]; then
 		COMPREPLY=($(compgen -W "$(_vftop_values "${cur%%=*}")" -- "${cur#*=}"))
 		__ltrim_colon_completions "${cur#*=}"
@@ -96,7 +96,7 @@ _vftop() {
 			COMPREPLY+=($(compgen -S = -W "$keys" -- "$cur"))
 			[[ ${COMPREPLY[*]} != *= ]] || compopt -o nospace
 		fi
-	elif [[ $command == show ]]; then
+	elif [[ $command == show || $command == doctor ]]; then
 		COMPREPLY=($(compgen -W "$(_vftop_devices)" -- "$cur"))
 		__ltrim_colon_completions "$cur"
 	fi

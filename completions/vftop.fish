@@ -36,7 +36,7 @@ function __vftop_assignments
         mtu={1500,9000} reload=on
 end
 
-set -l commands list show groups drivers set undo journal
+set -l commands list show groups drivers doctor set undo journal
 set -l before "not __fish_seen_subcommand_from $commands"
 
 complete -c vftop -f
@@ -44,20 +44,21 @@ complete -c vftop -n $before -a list -d 'PFs and their VFs, one line each'
 complete -c vftop -n $before -a show -d 'All that is known of one PF or VF'
 complete -c vftop -n $before -a groups -d 'IOMMU groups: who can be passed through'
 complete -c vftop -n $before -a drivers -d 'What drives PFs and VFs, what it can set'
+complete -c vftop -n $before -a doctor -d 'What is wrong, and how to mend it here'
 complete -c vftop -n $before -a set -d 'Change PFs and VFs'
 complete -c vftop -n $before -a undo -d 'Take the last change back'
 complete -c vftop -n $before -a journal -d 'What was changed, when and by whom'
-complete -c vftop -n '__fish_seen_subcommand_from show set' -a '(__vftop_devices)'
+complete -c vftop -n '__fish_seen_subcommand_from show doctor set' -a '(__vftop_devices)'
 complete -c vftop -n '__fish_seen_subcommand_from set' -a '(__vftop_assignments)'
 
 complete -c vftop -n '__fish_seen_subcommand_from set undo' -s n -l dry-run -d 'Print the plan and touch nothing'
 complete -c vftop -n '__fish_seen_subcommand_from set undo' -s y -l yes -d 'Answer yes where a question would be asked'
 complete -c vftop -n '__fish_seen_subcommand_from set undo' -l force -d 'Do it although a guard refuses'
-complete -c vftop -n 'not __fish_seen_subcommand_from list show groups drivers' -l journal -x -a '(__fish_complete_directories)' -d 'Where the journal of changes is'
+complete -c vftop -n 'not __fish_seen_subcommand_from list show groups drivers doctor' -l journal -x -a '(__fish_complete_directories)' -d 'Where the journal of changes is'
 
 complete -c vftop -n "__fish_seen_subcommand_from $commands" -s j -l json -d 'Print JSON instead of text'
-complete -c vftop -n 'not __fish_seen_subcommand_from show groups drivers set undo journal' -s i -l interval -x -a '0.5 1 2 5 10 60' -d 'Seconds between two ticks'
-complete -c vftop -l demo -a 'homelab hypervisor big empty lab' -d 'A simulated host'
+complete -c vftop -n 'not __fish_seen_subcommand_from show groups drivers doctor set undo journal' -s i -l interval -x -a '0.5 1 2 5 10 60' -d 'Seconds between two ticks'
+complete -c vftop -l demo -a 'homelab hypervisor big broken empty lab' -d 'A simulated host'
 complete -c vftop -l or-demo -d 'The demo if no SR-IOV device is here'
 complete -c vftop -l root -x -a '(__fish_complete_directories)' -d 'A host captured into a directory'
 complete -c vftop -s r -l read-only -d 'Give up the right to change anything'

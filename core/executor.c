@@ -5,17 +5,13 @@
 #include "core/memory.h"
 #include "core/plan_json.h"
 #include "core/report.h"
+#include "core/servant.h"
 #include "core/wire.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #define SUBMIT_MS 5000
 
@@ -25,74 +21,21 @@ struct executor {
 	bool busy, lost;
 };
 
-/* --- the child ------------------------------------------------------------- */
-
-/* Whoever asked may lose its terminal, its session or its life. All signals are
- * blocked when this begins. */
-static void detach(void)
-{
-	static const int IGNORED[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE};
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	sigset_t none;
-
-	setsid();
-	for (size_t i = 0; i < sizeof(IGNORED) / sizeof(*IGNORED); i++)
-		signal(IGNORED[i], SIG_IGN);
-	signal(SIGCHLD, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	prctl(PR_SET_NAME, "vftop-executor");
-	for (int fd = STDIN_FILENO; null >= 0 && fd <= STDERR_FILENO; fd++)
-		dup2(null, fd);
-	if (null > STDERR_FILENO)
-		close(null);
-}
-
-/* --- the parent ------------------------------------------------------------ */
-
-/* fork(), with no signal in between. */
-static pid_t fork_quietly(void)
-{
-	sigset_t all, before;
-	pid_t pid;
-
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, &before);
-	pid = fork();
-	if (pid == 0)
-		detach();
-	else
-		sigprocmask(SIG_SETMASK, &before, NULL);
-	return pid;
-}
-
 struct executor *executor_new(struct kernel *kernel, const struct executor_options *options,
 			      struct error *error)
 {
 	struct executor *executor;
-	int sockets[2];
-	pid_t pid;
+	int fd;
+	pid_t pid = servant_fork("vftop-executor", &fd, error);
 
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0) {
-		error_set_errno(error, errno, "executor");
+	if (pid < 0)
 		return NULL;
-	}
-	pid = fork_quietly();
-	if (pid < 0) {
-		error_set_errno(error, errno, "executor");
-		close(sockets[0]);
-		close(sockets[1]);
-		return NULL;
-	}
 	if (pid == 0) {
-		close(sockets[0]);
-		executor_process_run(kernel, sockets[1], options);
-		/* Nothing of the parent's is to be flushed or torn down twice. */
+		executor_process_run(kernel, fd, options);
 		_Exit(EXIT_SUCCESS);
 	}
-	close(sockets[1]);
 	executor = memory_new(sizeof(*executor));
-	wire_init(&executor->wire, sockets[0]);
+	wire_init(&executor->wire, fd);
 	executor->pid = pid;
 	return executor;
 }

@@ -176,7 +176,7 @@ const char *isolation_text(const struct snapshot *snapshot, const struct isolati
 		snprintf(buffer, ISOLATION_TEXT_MAX, "yes, alone");
 		break;
 	case ISOLATION_TOGETHER:
-		snprintf(buffer, ISOLATION_TEXT_MAX, "all %zu go to one guest", isolation->members);
+		snprintf(buffer, ISOLATION_TEXT_MAX, "only all %zu together", isolation->members);
 		break;
 	case ISOLATION_BLOCKED:
 		blocked_text(snapshot, isolation, buffer);

@@ -1,6 +1,7 @@
 #include "tui/action.h"
 
 #include "tui/deed.h"
+#include "tui/mend.h"
 #include "tui/verb.h"
 #include "widgets/key.h"
 
@@ -64,6 +65,9 @@ static const struct action actions[] = {
 	{"undo", {'U'}, "Changing", "undo",
 	 "Take the last change back, through a plan like any other",
 	 6, NULL, ACTION_MUTATES, when_undo, deed_undo},
+	{"mend", {'f'}, "Changing", "fix",
+	 "What the doctor advises, as a plan",
+	 2, NULL, ACTION_MUTATES, when_mendable, mend},
 	{"progress", {'C'}, "Changing", "progress",
 	 "Back to the change under way, or to how the last one ended",
 	 0, NULL, 0, when_job, deed_show_job},
@@ -87,7 +91,7 @@ static const struct action actions[] = {
 	 "Close the details that cover the list, else clear the filter",
 	 2, NULL, 0, when_open, verb_back},
 	{"filter", {'/'}, "Looking", "filter",
-	 "Show only rows with a text in any cell, and their PFs",
+	 "Show only rows with a text in any cell, or by holder: free, held, vm:NAME",
 	 4, NULL, 0, when_listed, verb_edit_filter},
 	{"next", {'n'}, "Looking", "next match",
 	 "To the next row that matches the filter",

@@ -102,6 +102,19 @@ static void take_dossier(struct dashboard *dashboard)
 	dashboard->stale |= STALE_PICTURE;
 }
 
+static void take_diagnosis(struct dashboard *dashboard)
+{
+	struct view *view = &dashboard->view;
+	const struct diagnosis *newest = collector_diagnosis(dashboard->collector);
+
+	if (newest == NULL || newest == view->diagnosis || view->paused) {
+		diagnosis_put(newest);
+		return;
+	}
+	view_take_diagnosis(view, newest);
+	dashboard->stale |= STALE_ROWS;
+}
+
 static void ask_for_dossier(struct dashboard *dashboard)
 {
 	struct dossier_subject subject;
@@ -330,6 +343,7 @@ static void wait_for_something(struct dashboard *dashboard)
 		take_news(dashboard);
 		look_around(dashboard);
 		take_dossier(dashboard);
+		take_diagnosis(dashboard);
 	}
 	if (fds[3].revents != 0)
 		take_past(dashboard);

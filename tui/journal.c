@@ -120,8 +120,6 @@ static struct dialog *read_entry(const struct past_entries *past, const struct j
 	enum role role;
 	char outcome[32];
 	char when[48];
-	const json_t *step;
-	size_t i;
 
 	say_outcome(past, entry, &role, outcome, sizeof(outcome));
 	dialog_textf(dialog, ROLE_TEXT, CELL_PLAIN, "change %" PRIu64 ", %s, by %s", entry->id,
@@ -131,7 +129,8 @@ static struct dialog *read_entry(const struct past_entries *past, const struct j
 		dialog_textf(dialog, ROLE_TEXT, CELL_PLAIN, "takes back change %" PRIu64,
 			     entry->undoes);
 	dialog_line(dialog);
-	json_array_foreach(entry->steps, i, step) add_step(dialog, step, i + 1);
+	for (size_t i = 0; i < json_array_size(entry->steps); i++)
+		add_step(dialog, json_array_get(entry->steps, i), i + 1);
 	return dialog;
 }
 

@@ -1,5 +1,6 @@
 #include "tui/screen.h"
 
+#include "tui/doctor.h"
 #include "tui/drivers.h"
 #include "tui/functions.h"
 #include "tui/groups.h"
@@ -9,7 +10,8 @@
 #include <stddef.h>
 
 static const struct screen *const screens[] = {
-	&functions_screen, &traffic_screen, &groups_screen, &drivers_screen, &journal_screen,
+	&functions_screen, &traffic_screen, &groups_screen,
+	&drivers_screen,   &doctor_screen,  &journal_screen,
 };
 
 size_t screen_count(void)

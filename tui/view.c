@@ -32,6 +32,7 @@ void view_done(struct view *view)
 	past_entries_done(&view->past);
 	sighting_put(view->sighting);
 	dossier_put(view->dossier);
+	diagnosis_put(view->diagnosis);
 	keyset_free(view->marked);
 	keyset_free(view->folded);
 	snapshot_put(view->snapshot);
@@ -42,6 +43,18 @@ void view_take(struct view *view, const struct snapshot *snapshot)
 {
 	snapshot_put(view->snapshot);
 	view->snapshot = snapshot;
+}
+
+void view_take_diagnosis(struct view *view, const struct diagnosis *diagnosis)
+{
+	size_t alarms = diagnosis_count_of(diagnosis, SEVERITY_WARN) +
+			diagnosis_count_of(diagnosis, SEVERITY_ERROR);
+
+	diagnosis_put(view->diagnosis);
+	view->diagnosis = diagnosis;
+	view->alarms[0] = '\0';
+	if (alarms > 0)
+		snprintf(view->alarms, sizeof(view->alarms), "%zu!", alarms < 9999 ? alarms : 9999);
 }
 
 void view_say(struct view *view, enum role role, const char *format, ...)

@@ -8,6 +8,7 @@
 #define TUI_VIEW_H
 
 #include "core/collector.h"
+#include "core/diagnosis.h"
 #include "core/dossier.h"
 #include "core/history.h"
 #include "core/lookout.h"
@@ -100,11 +101,13 @@ struct view {
 	enum role message_role;
 	struct page_parts parts;
 
-	uint64_t clock;                  /* milliseconds of a clock that always goes on */
-	const struct sighting *sighting; /* what hangs on the interfaces, or NULL */
-	const struct dossier *dossier;   /* of what is looked at, or was; or NULL */
-	struct proposal *proposal;       /* a change that is being talked over, or NULL */
-	struct job job;                  /* the change under way, or the last one */
+	uint64_t clock;                    /* milliseconds of a clock that always goes on */
+	const struct sighting *sighting;   /* what hangs on the interfaces, or NULL */
+	const struct dossier *dossier;     /* of what is looked at, or was; or NULL */
+	const struct diagnosis *diagnosis; /* the doctor's newest, or NULL */
+	char alarms[8];                    /* how many alarms are in it, "2!"; empty: none */
+	struct proposal *proposal;         /* a change that is being talked over, or NULL */
+	struct job job;                    /* the change under way, or the last one */
 	struct past_entries past;
 	bool leaving; /* was told that a change is under way */
 };
@@ -115,6 +118,10 @@ void view_done(struct view *view);
 /* Shows this snapshot from now on; takes over the caller's reference. The rows
  * are stale after it. */
 void view_take(struct view *view, const struct snapshot *snapshot);
+
+/* Shows this diagnosis from now on; takes over the caller's reference. The rows are
+ * stale after it. */
+void view_take_diagnosis(struct view *view, const struct diagnosis *diagnosis);
 
 /* What the footer says until the next key. */
 void view_say(struct view *view, enum role role, const char *format, ...)

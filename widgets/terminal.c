@@ -343,7 +343,8 @@ void terminal_set_mouse(struct terminal *terminal, bool taken)
 	mousemask(taken ? MOUSE_EVENTS : 0, NULL);
 }
 
-static void put_base64(FILE *file, const unsigned char *bytes, size_t size)
+/* Returns the end of what was written: four characters for three bytes. */
+static char *put_base64(char *at, const unsigned char *bytes, size_t size)
 {
 	static const char digits[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -355,22 +356,30 @@ static void put_base64(FILE *file, const unsigned char *bytes, size_t size)
 				 (left > 2 ? (unsigned)bytes[i + 2] : 0);
 
 		for (size_t digit = 0; digit < 4; digit++)
-			fputc(digit <= left ? digits[group >> (18 - 6 * digit) & 63] : '=', file);
+			*at++ = digit <= left ? digits[group >> (18 - 6 * digit) & 63] : '=';
 	}
+	return at;
 }
 
 bool terminal_copy(struct terminal *terminal, const char *text)
 {
+	static const char start[] = "\033]52;c;";
 	size_t size = strlen(text);
+	char *sequence = malloc(sizeof(start) + 4 * (size / 3 + 1) + 1);
+	char *end;
 
 	(void)terminal;
-	if (size > COPY_MAX)
+	if (size > COPY_MAX || sequence == NULL) {
+		free(sequence);
 		return false;
-	/* curses writes through the same stream: nothing gets between. */
-	fputs("\033]52;c;", stdout);
-	put_base64(stdout, (const unsigned char *)text, size);
-	fputs("\a", stdout);
+	}
+	memcpy(sequence, start, sizeof(start));
+	end = put_base64(sequence + sizeof(start) - 1, (const unsigned char *)text, size);
+	*end++ = '\a';
+	/* curses writes to the same stream: nothing gets between. */
+	fwrite(sequence, 1, (size_t)(end - sequence), stdout);
 	fflush(stdout);
+	free(sequence);
 	return true;
 }
 

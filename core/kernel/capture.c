@@ -3,6 +3,7 @@
 #include "core/kernel/file.h"
 #include "core/kernel/reply.h"
 #include "core/memory.h"
+#include "core/tar.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,8 +22,11 @@
 
 struct capture_kernel {
 	struct kernel base;
-	int root;
-	char *directory; /* as the user named it, for messages */
+	int root;                /* of a directory */
+	struct archive *archive; /* or NULL */
+	char *name;              /* as the user named it, for messages */
+	uint64_t opened, clock;  /* its clock when it was opened, and what that stands for */
+	time_t taken;            /* 0: unknown */
 };
 
 /* --- files ----------------------------------------------------------------- */
@@ -69,23 +73,68 @@ static int open_file(const struct capture_kernel *capture, const char *path, off
 	return open_below(capture, path, O_RDONLY | O_NOCTTY | O_NONBLOCK);
 }
 
+/* What a path leads to in an archive, which must be of that kind. */
+static int find_entry(const struct capture_kernel *capture, const char *path,
+		      enum archive_kind kind, const struct archive_entry **ret_entry)
+{
+	int result = archive_resolve(capture->archive, path, kind != ARCHIVE_LINK, ret_entry);
+
+	if (result < 0 || (*ret_entry)->kind == kind)
+		return result;
+	return kind == ARCHIVE_DIRECTORY ? -ENOTDIR : kind == ARCHIVE_FILE ? -EISDIR : -EINVAL;
+}
+
+static int list_entries(const struct capture_kernel *capture, const char *path, kernel_name_fn *fn,
+			void *user)
+{
+	const struct archive_entry *entry;
+	int result = find_entry(capture, path, ARCHIVE_DIRECTORY, &entry);
+
+	if (result < 0)
+		return result;
+	for (entry = entry->child; entry && result == 0; entry = entry->next) {
+		const char *slash = strrchr(entry->path, '/');
+
+		result = fn(slash ? slash + 1 : entry->path, user);
+	}
+	return result;
+}
+
 static int capture_list(struct kernel *kernel, const char *path, kernel_name_fn *fn, void *user)
 {
-	int fd = open_below((struct capture_kernel *)kernel, path, O_RDONLY | O_DIRECTORY);
+	const struct capture_kernel *capture = (const struct capture_kernel *)kernel;
+	int fd;
 
+	if (capture->archive)
+		return list_entries(capture, path, fn, user);
+	fd = open_below(capture, path, O_RDONLY | O_DIRECTORY);
 	return fd < 0 ? fd : file_list(fd, fn, user);
 }
 
 static ssize_t capture_read(struct kernel *kernel, const char *path, void *buffer, size_t size)
 {
-	int fd = open_file((struct capture_kernel *)kernel, path, NULL);
+	const struct capture_kernel *capture = (const struct capture_kernel *)kernel;
+	const struct archive_entry *entry;
+	int fd;
 
+	if (capture->archive) {
+		int result = find_entry(capture, path, ARCHIVE_FILE, &entry);
+
+		if (result < 0)
+			return result;
+		if (size > entry->size)
+			size = entry->size;
+		memcpy(buffer, entry->data, size);
+		return (ssize_t)size;
+	}
+	fd = open_file(capture, path, NULL);
 	return fd < 0 ? fd : file_read(fd, buffer, size, false);
 }
 
-static ssize_t capture_readlink(struct kernel *kernel, const char *path, char *buffer, size_t size)
+static ssize_t read_link(const struct capture_kernel *capture, const char *path, char *buffer,
+			 size_t size)
 {
-	int fd = open_below((struct capture_kernel *)kernel, path, O_PATH | O_NOFOLLOW);
+	int fd = open_below(capture, path, O_PATH | O_NOFOLLOW);
 	ssize_t length;
 
 	if (fd < 0)
@@ -99,6 +148,23 @@ static ssize_t capture_readlink(struct kernel *kernel, const char *path, char *b
 		buffer[length] = '\0';
 	close(fd);
 	return length;
+}
+
+static ssize_t capture_readlink(struct kernel *kernel, const char *path, char *buffer, size_t size)
+{
+	const struct capture_kernel *capture = (const struct capture_kernel *)kernel;
+	const struct archive_entry *entry;
+	int result;
+
+	if (!capture->archive)
+		return read_link(capture, path, buffer, size);
+	result = find_entry(capture, path, ARCHIVE_LINK, &entry);
+	if (result < 0)
+		return result;
+	if (entry->size >= size)
+		return -ENAMETOOLONG;
+	memcpy(buffer, entry->data, entry->size + 1);
+	return (ssize_t)entry->size;
 }
 
 static ssize_t capture_write(struct kernel *kernel, const char *path, const void *data, size_t size)
@@ -137,9 +203,20 @@ int capture_answer_path(int protocol, const struct nlmsghdr *request,
 static ssize_t read_recording(const struct capture_kernel *capture, const char *path,
 			      void **ret_data)
 {
+	const struct archive_entry *entry;
 	off_t size;
-	int fd = open_file(capture, path, &size);
+	int fd;
 
+	if (capture->archive) {
+		int result = find_entry(capture, path, ARCHIVE_FILE, &entry);
+
+		if (result < 0)
+			return result;
+		*ret_data = memory_new(entry->size);
+		memcpy(*ret_data, entry->data, entry->size);
+		return (ssize_t)entry->size;
+	}
+	fd = open_file(capture, path, &size);
 	if (fd < 0)
 		return fd;
 	if (size > RECORDING_MAX) {
@@ -157,14 +234,14 @@ static int replay(const struct capture_kernel *capture, const char *path, struct
 
 	if (size < 0) {
 		free(data);
-		return error_set_errno(reply->error, (int)-size, "%s/%s", capture->directory, path);
+		return error_set_errno(reply->error, (int)-size, "%s/%s", capture->name, path);
 	}
 	if (!reply_feed(reply, data, (size_t)size))
 		reply->damaged = true; /* it stops in the middle of the answer */
 	free(data);
 	if (reply->damaged)
 		return error_set(reply->error, EBADMSG, "%s/%s: the recording is damaged",
-				 capture->directory, path);
+				 capture->name, path);
 	return reply->result;
 }
 
@@ -183,13 +260,12 @@ static int capture_exchange(struct kernel *kernel, int protocol, struct nlmsghdr
 
 	/* Only what changes something asks for an acknowledgement. */
 	if (request->nlmsg_flags & NLM_F_ACK)
-		return error_set(error, EROFS, "%s: a capture cannot be changed",
-				 capture->directory);
+		return error_set(error, EROFS, "%s: a capture cannot be changed", capture->name);
 	result = capture_answer_path(protocol, request, path);
 	if (result == -ENAMETOOLONG)
 		result = -ENOENT;
 	if (result < 0)
-		return error_set_errno(error, -result, "%s: netlink", capture->directory);
+		return error_set_errno(error, -result, "%s: netlink", capture->name);
 	return replay(capture, path, &reply);
 }
 
@@ -224,43 +300,126 @@ static ssize_t capture_receive(struct kernel *kernel, enum kernel_event_source s
 	return -EOPNOTSUPP;
 }
 
-static uint64_t capture_now(struct kernel *kernel)
+static uint64_t monotonic(void)
 {
 	struct timespec now;
 
-	(void)kernel;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
+}
+
+static uint64_t capture_now(struct kernel *kernel)
+{
+	const struct capture_kernel *capture = (const struct capture_kernel *)kernel;
+
+	return capture->clock + (monotonic() - capture->opened);
 }
 
 static void capture_free(struct kernel *kernel)
 {
 	struct capture_kernel *capture = (struct capture_kernel *)kernel;
 
-	close(capture->root);
-	free(capture->directory);
+	if (capture->root >= 0)
+		close(capture->root);
+	archive_free(capture->archive);
+	free(capture->name);
 	free(capture);
 }
 
-static int check_root(const struct capture_kernel *capture, struct error *error)
+/* --- opening ---------------------------------------------------------------- */
+
+int capture_describe(struct archive *archive, uint64_t clock, time_t taken)
+{
+	char text[64];
+	int length = snprintf(text, sizeof(text), "%llu %lld\n", (unsigned long long)clock,
+			      (long long)taken);
+
+	return archive_put(archive, ARCHIVE_FILE, CAPTURE_DESCRIPTION, text, (size_t)length);
+}
+
+time_t capture_taken(const struct kernel *kernel)
+{
+	return ((const struct capture_kernel *)kernel)->taken;
+}
+
+/* A capture that says nothing of its time goes by this machine's. */
+static void read_description(struct capture_kernel *capture)
+{
+	unsigned long long clock;
+	long long taken;
+	char text[64];
+
+	capture->opened = capture->clock = monotonic();
+	if (kernel_read_text(&capture->base, text, sizeof(text), "/" CAPTURE_DESCRIPTION) <= 0 ||
+	    sscanf(text, "%20llu %12lld", &clock, &taken) != 2)
+		return;
+	capture->clock = clock;
+	capture->taken = taken;
+}
+
+static int open_archive(struct capture_kernel *capture, struct error *error)
+{
+	struct error why = {0};
+	FILE *stream = fopen(capture->name, "rbe");
+
+	if (!stream)
+		return error_set_errno(error, errno, "%s", capture->name);
+	if (tar_is(stream)) {
+		capture->archive = tar_read(stream, &why);
+		if (!capture->archive)
+			error_set(error, why.code, "%s: %s", capture->name, why.message);
+	} else {
+		why.code = ENOTDIR;
+		error_set(error, ENOTDIR, "%s: this is no capture: neither a tar nor a directory",
+			  capture->name);
+	}
+	fclose(stream);
+	return -why.code;
+}
+
+static int open_directory(struct capture_kernel *capture, struct error *error)
 {
 	int fd;
 
+	capture->root = open(capture->name, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (capture->root < 0)
-		return error_set_errno(error, errno, "%s", capture->directory);
-	fd = open_below(capture, "sys", O_PATH | O_DIRECTORY);
+		return error_set_errno(error, errno, "%s", capture->name);
+	fd = open_below(capture, "/", O_PATH);
+	if (fd >= 0)
+		close(fd);
 	if (fd == -ENOSYS)
 		return error_set(error, ENOSYS,
 				 "%s: reading a capture safely needs openat2 (Linux 5.6)",
-				 capture->directory);
-	if (fd < 0)
-		return error_set(error, -fd, "%s: this is no capture: there is no sys/ in it",
-				 capture->directory);
-	close(fd);
+				 capture->name);
 	return 0;
 }
 
-struct kernel *capture_kernel_new(const char *directory, struct error *error)
+static int found(const char *name, void *user)
+{
+	(void)name, (void)user;
+	return 1;
+}
+
+/* Opening a pipe would wait for its other end. */
+static int open_capture(struct capture_kernel *capture, struct error *error)
+{
+	struct stat status;
+	int result;
+
+	if (stat(capture->name, &status) == 0 && S_ISREG(status.st_mode))
+		result = open_archive(capture, error);
+	else
+		result = open_directory(capture, error);
+	if (result < 0)
+		return result;
+	result = kernel_list(&capture->base, "/sys", found, NULL);
+	if (result < 0)
+		return error_set(error, -result, "%s: this is no capture: there is no sys/ in it",
+				 capture->name);
+	return 0;
+}
+
+struct kernel *capture_kernel_new(const char *path, struct error *error)
 {
 	static const struct kernel_class CAPTURE = {
 		.name = "capture",
@@ -279,13 +438,12 @@ struct kernel *capture_kernel_new(const char *directory, struct error *error)
 	struct capture_kernel *capture = memory_new(sizeof(*capture));
 
 	capture->base.class = &CAPTURE;
-	capture->directory = memory_copy_string(directory);
-	capture->root = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (check_root(capture, error) == 0)
-		return &capture->base;
-	if (capture->root >= 0)
-		close(capture->root);
-	free(capture->directory);
-	free(capture);
-	return NULL;
+	capture->name = memory_copy_string(path);
+	capture->root = -1;
+	if (open_capture(capture, error) < 0) {
+		capture_free(&capture->base);
+		return NULL;
+	}
+	read_description(capture);
+	return &capture->base;
 }

@@ -2,7 +2,9 @@
 
 #include "core/kernel/capture.h"
 #include "core/kernel/file.h"
+#include "core/kernel/store.h"
 #include "core/memory.h"
+#include "core/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,8 +21,8 @@
 struct recorder {
 	struct kernel base;
 	struct kernel *inner;
-	int root;
-	char *directory;
+	struct store store;
+	char *name;           /* of the store, for messages */
 	pthread_mutex_t lock; /* files are read by several threads */
 	int failure;          /* the first positive errno of writing */
 	char failed[PATH_MAX];
@@ -87,26 +89,19 @@ static int follow(struct walk *walk, const char *target)
 static ssize_t record_link(struct recorder *recorder, const char *path, char target[PATH_MAX])
 {
 	char outside[PATH_MAX + 1];
-	ssize_t length = readlinkat(recorder->root, path, target, PATH_MAX - 1);
+	ssize_t length = store_read_link(&recorder->store, path, target);
+	int result;
 
-	if (length >= 0) {
-		target[length] = '\0';
+	if (length >= 0)
 		return length;
-	}
-	if (errno != ENOENT)
-		return errno == EINVAL ? 0 : -errno;
+	if (length != -ENOENT)
+		return length == -EINVAL ? 0 : length;
 	snprintf(outside, sizeof(outside), "/%s", path);
 	length = kernel_readlink(recorder->inner, outside, target, PATH_MAX);
 	if (length <= 0)
 		return 0;
-	return symlinkat(target, recorder->root, path) < 0 ? -errno : length;
-}
-
-static int record_directory(struct recorder *recorder, const char *path)
-{
-	if (mkdirat(recorder->root, path, 0777) < 0 && errno != EEXIST)
-		return -errno;
-	return 0;
+	result = store_make_link(&recorder->store, path, target);
+	return result < 0 ? result : length;
 }
 
 /* Walks to `path` as the host would, and makes the links and directories on the
@@ -133,7 +128,7 @@ static int walk_to(struct recorder *recorder, const char *path, bool follow_last
 			return (int)length;
 		result = length > 0 ? follow(walk, target)
 			 : last     ? 0
-				    : record_directory(recorder, walk->done);
+				    : store_make_directory(&recorder->store, walk->done);
 		if (result < 0)
 			return result;
 	}
@@ -142,60 +137,38 @@ static int walk_to(struct recorder *recorder, const char *path, bool follow_last
 
 /* --- files ----------------------------------------------------------------- */
 
-static int write_file(struct recorder *recorder, const char *path, const void *data, size_t size)
-{
-	int fd = openat(recorder->root, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
-			0666);
-	const char *from = data;
-	int result = 0;
-
-	if (fd < 0)
-		return -errno;
-	while (size > 0 && result == 0) {
-		ssize_t written = write(fd, from, size);
-
-		if (written < 0) {
-			result = errno == EINTR ? 0 : -errno;
-			continue;
-		}
-		from += written;
-		size -= (size_t)written;
-	}
-	if (close(fd) < 0 && result == 0)
-		result = -errno;
-	return result;
-}
-
 /* A read that filled its buffer may have seen the beginning only: it does not
  * replace a longer one. */
 static int record_file(struct recorder *recorder, const char *path, const void *data, size_t length,
 		       bool full)
 {
 	struct walk walk;
-	struct stat status;
 	int result = walk_to(recorder, path, true, &walk);
 
 	if (result < 0)
 		return result;
-	if (full && fstatat(recorder->root, walk.done, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    (size_t)status.st_size > length)
+	if (full && store_size(&recorder->store, walk.done) > (ssize_t)length)
 		return 0;
-	return write_file(recorder, walk.done, data, length);
+	return store_write(&recorder->store, walk.done, data, length);
 }
 
 static ssize_t recorder_read(struct kernel *kernel, const char *path, void *buffer, size_t size)
 {
 	struct recorder *recorder = (struct recorder *)kernel;
 	ssize_t length = kernel_read(recorder->inner, path, buffer, size);
+	char *kept;
+	size_t kept_length;
 	int result;
 
-	if (length < 0)
+	if (length < 0 || secret_is_in(path))
 		return length;
+	kept = secret_strip(path, buffer, (size_t)length, &kept_length);
 	pthread_mutex_lock(&recorder->lock);
-	result = record_file(recorder, path, buffer, (size_t)length, (size_t)length == size);
+	result = record_file(recorder, path, kept, kept_length, (size_t)length == size);
 	if (result < 0)
 		note_failure(recorder, -result, path);
 	pthread_mutex_unlock(&recorder->lock);
+	free(kept);
 	return length;
 }
 
@@ -248,18 +221,17 @@ static int stop_listing(const char *name, void *user)
 static int record_name(struct recorder *recorder, const char *path)
 {
 	char target[PATH_MAX], outside[PATH_MAX + 1];
-	struct stat status;
 	ssize_t length;
 
-	if (fstatat(recorder->root, path, &status, AT_SYMLINK_NOFOLLOW) == 0)
+	if (store_size(&recorder->store, path) >= 0)
 		return 0;
 	length = record_link(recorder, path, target);
 	if (length != 0)
 		return length < 0 ? (int)length : 0;
 	snprintf(outside, sizeof(outside), "/%s", path);
 	if (kernel_list(recorder->inner, outside, stop_listing, NULL) >= 0)
-		return record_directory(recorder, path);
-	return write_file(recorder, path, "", 0);
+		return store_make_directory(&recorder->store, path);
+	return store_write(&recorder->store, path, "", 0);
 }
 
 static int record_names(struct recorder *recorder, const char *path, const struct names *names)
@@ -269,7 +241,7 @@ static int record_names(struct recorder *recorder, const char *path, const struc
 	int result = walk_to(recorder, path, true, &walk);
 
 	if (result == 0 && walk.done[0])
-		result = record_directory(recorder, walk.done);
+		result = store_make_directory(&recorder->store, walk.done);
 	for (size_t i = 0; i < names->count && result == 0; i++) {
 		int length = snprintf(entry, sizeof(entry), "%s%s%s", walk.done,
 				      walk.done[0] ? "/" : "", names->names[i]);
@@ -285,7 +257,7 @@ static int recorder_list(struct kernel *kernel, const char *path, kernel_name_fn
 	struct names names = {0};
 	int result = kernel_list(recorder->inner, path, collect_name, &names), recorded;
 
-	if (result == 0) {
+	if (result == 0 && !secret_is_in(path)) {
 		pthread_mutex_lock(&recorder->lock);
 		recorded = record_names(recorder, path, &names);
 		if (recorded < 0)
@@ -365,8 +337,9 @@ static int record_answer(struct recorder *recorder, const char *path,
 	struct walk walk;
 	int result = walk_to(recorder, path, true, &walk);
 
-	return result < 0 ? result
-			  : write_file(recorder, walk.done, recording->data, recording->size);
+	return result < 0
+		       ? result
+		       : store_write(&recorder->store, walk.done, recording->data, recording->size);
 }
 
 static int recorder_exchange(struct kernel *kernel, int protocol, struct nlmsghdr *request,
@@ -449,10 +422,10 @@ static void recorder_free(struct kernel *kernel)
 {
 	struct recorder *recorder = (struct recorder *)kernel;
 
-	if (recorder->root >= 0)
-		close(recorder->root);
+	if (recorder->store.directory >= 0)
+		close(recorder->store.directory);
 	pthread_mutex_destroy(&recorder->lock);
-	free(recorder->directory);
+	free(recorder->name);
 	free(recorder);
 }
 
@@ -462,29 +435,37 @@ int recorder_kernel_status(const struct kernel *kernel, struct error *error)
 
 	if (recorder->failure == 0)
 		return 0;
-	return error_set_errno(error, recorder->failure, "%s: recording %s", recorder->directory,
+	return error_set_errno(error, recorder->failure, "%s: recording %s", recorder->name,
 			       recorder->failed);
 }
 
+/* What makes a directory one that capture.h reads. */
 static int prepare(struct recorder *recorder, struct error *error)
 {
-	int fd, result;
+	int result = store_make_directory(&recorder->store, "sys");
 
-	if (mkdir(recorder->directory, 0777) < 0 && errno != EEXIST)
-		return error_set_errno(error, errno, "%s", recorder->directory);
-	recorder->root = open(recorder->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	fd = recorder->root < 0 ? -1 : fcntl(recorder->root, F_DUPFD_CLOEXEC, 0);
-	if (fd < 0)
-		return error_set_errno(error, errno, "%s", recorder->directory);
-	if (file_list(fd, stop_listing, NULL) != 0)
-		return error_set_errno(error, ENOTEMPTY, "%s", recorder->directory);
-	result = record_directory(recorder, "sys");
 	if (result == 0)
-		result = record_directory(recorder, "netlink");
-	return result == 0 ? 0 : error_set_errno(error, -result, "%s", recorder->directory);
+		result = store_make_directory(&recorder->store, "netlink");
+	return result == 0 ? 0 : error_set_errno(error, -result, "%s", recorder->name);
 }
 
-struct kernel *recorder_kernel_new(struct kernel *inner, const char *directory, struct error *error)
+static int open_directory(struct recorder *recorder, const char *directory, struct error *error)
+{
+	int fd;
+
+	if (mkdir(directory, 0777) < 0 && errno != EEXIST)
+		return error_set_errno(error, errno, "%s", directory);
+	recorder->store.directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = recorder->store.directory < 0 ? -1
+					   : fcntl(recorder->store.directory, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0)
+		return error_set_errno(error, errno, "%s", directory);
+	if (file_list(fd, stop_listing, NULL) != 0)
+		return error_set_errno(error, ENOTEMPTY, "%s", directory);
+	return 0;
+}
+
+static struct recorder *recorder_new(struct kernel *inner, struct store store, const char *name)
 {
 	static const struct kernel_class RECORDER = {
 		.name = "recorder",
@@ -505,9 +486,28 @@ struct kernel *recorder_kernel_new(struct kernel *inner, const char *directory, 
 
 	recorder->base.class = &RECORDER;
 	recorder->inner = inner;
-	recorder->directory = memory_copy_string(directory);
-	recorder->root = -1;
+	recorder->store = store;
+	recorder->name = memory_copy_string(name);
 	pthread_mutex_init(&recorder->lock, NULL);
+	return recorder;
+}
+
+struct kernel *recorder_kernel_new(struct kernel *inner, const char *directory, struct error *error)
+{
+	struct recorder *recorder = recorder_new(inner, (struct store){.directory = -1}, directory);
+
+	if (open_directory(recorder, directory, error) == 0 && prepare(recorder, error) == 0)
+		return &recorder->base;
+	recorder_free(&recorder->base);
+	return NULL;
+}
+
+struct kernel *recorder_kernel_new_archive(struct kernel *inner, struct archive *archive,
+					   struct error *error)
+{
+	struct store store = {.directory = -1, .archive = archive};
+	struct recorder *recorder = recorder_new(inner, store, "the capture");
+
 	if (prepare(recorder, error) == 0)
 		return &recorder->base;
 	recorder_free(&recorder->base);

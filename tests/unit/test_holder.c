@@ -62,7 +62,7 @@ static struct snapshot *make_snapshot(void)
 	static const char *const DRIVERS[] = {"vfio-pci", "vfio-pci", "igb_uio"};
 	struct snapshot *snapshot = snapshot_new();
 	struct pf *pf = snapshot_add_pf(snapshot, "pci", "0000:01:00.0");
-	char address[16];
+	char address[32];
 
 	for (int i = 0; i < 3; i++) {
 		snprintf(address, sizeof(address), "0000:01:10.%d", i);
@@ -88,7 +88,7 @@ static struct holder_list search(const struct holder_list *before)
 static const char *text_of(const struct holder_list *list, int vf)
 {
 	static char text[OWNER_TEXT_MAX];
-	char address[16];
+	char address[32];
 
 	snprintf(address, sizeof(address), "0000:01:10.%d", vf);
 	return owner_text(&holder_list_find(list, address)->owner, text);

@@ -351,6 +351,47 @@ static bool modes_are_as_before(void)
 	       now.c_oflag == modes_before.c_oflag;
 }
 
+Test(terminal, copies_to_the_clipboard)
+{
+	static const struct {
+		const char *text, *sequence;
+	} copies[] = {
+		{"", "\033]52;c;\a"},
+		{"a", "\033]52;c;YQ==\a"},
+		{"ab", "\033]52;c;YWI=\a"},
+		{"abc", "\033]52;c;YWJj\a"},
+		{"echo 4\n", "\033]52;c;ZWNobyA0Cg==\a"},
+		{"\303\251", "\033]52;c;w6k=\a"},
+	};
+	char *huge = malloc(100000);
+
+	open_as("xterm-256color", TERMINAL_COLORS_AUTO);
+	for (size_t i = 0; i < sizeof(copies) / sizeof(*copies); i++) {
+		cr_expect(terminal_copy(terminal, copies[i].text));
+		drain();
+		cr_expect_str_eq(sent, copies[i].sequence);
+	}
+	memset(huge, 'x', 99999);
+	huge[99999] = '\0';
+	cr_expect(!terminal_copy(terminal, huge), "terminals drop what is too long");
+	cr_expect_eq(drain(), 0);
+	free(huge);
+}
+
+Test(terminal, leaves_the_mouse_to_the_terminal_on_request)
+{
+	open_as("xterm-256color", TERMINAL_COLORS_AUTO);
+	terminal_set_mouse(terminal, true);
+	show(0, 0);
+	cr_expect(strstr(sent, "1000l") == NULL);
+	terminal_set_mouse(terminal, false);
+	show(1, 0);
+	cr_expect(strstr(sent, "1000l") != NULL, "%s", sent);
+	terminal_set_mouse(terminal, true);
+	show(0, 0);
+	cr_expect(strstr(sent, "1000h") != NULL, "%s", sent);
+}
+
 Test(terminal, closing_gives_the_terminal_back)
 {
 	open_as("xterm-256color", TERMINAL_COLORS_AUTO);

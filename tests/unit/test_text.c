@@ -121,3 +121,30 @@ Test(text, trim_takes_both_ends_only)
 	cr_assert_str_eq(text_trim(blank), "");
 	cr_assert_str_eq(text_trim(none), "");
 }
+
+static const char *quoted(const char *text, size_t size)
+{
+	static _Thread_local char buffer[64];
+
+	return text_quote(buffer, size, text);
+}
+
+Test(text, a_quoted_word_means_itself_to_a_shell)
+{
+	cr_expect_str_eq(quoted("enp1s0f0v3", 64), "enp1s0f0v3");
+	cr_expect_str_eq(quoted("eth0/3", 64), "eth0/3");
+	cr_expect_str_eq(quoted("a b", 64), "'a b'");
+	cr_expect_str_eq(quoted("$(reboot)", 64), "'$(reboot)'");
+	cr_expect_str_eq(quoted("it's", 64), "'it'\\''s'");
+	cr_expect_str_eq(quoted("", 64), "''");
+	cr_expect_str_eq(quoted(BAD, 64), "'" BAD "'");
+}
+
+Test(text, half_a_word_is_none)
+{
+	cr_expect_str_eq(quoted("abcd", 6), "abcd");
+	cr_expect_str_eq(quoted("abcd", 5), "");
+	cr_expect_str_eq(quoted("a d", 6), "'a d'");
+	cr_expect_str_eq(quoted("a d", 5), "");
+	cr_expect_str_eq(quoted("a", 1), "");
+}
