@@ -141,6 +141,10 @@ static void print_row(const struct grid *grid, const struct output *output, cons
 		if (!first)
 			pending += GAP;
 		first = false;
+		if (width == 0) {
+			pending += widths[i];
+			continue;
+		}
 		if (column->right && width < widths[i])
 			pending += widths[i] - width;
 		output_blanks(output, pending);

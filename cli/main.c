@@ -1,4 +1,5 @@
 /* vftop - the top of SR-IOV. */
+#include "cli/capture.h"
 #include "cli/complaint.h"
 #include "cli/doctor.h"
 #include "cli/drivers.h"
@@ -76,6 +77,9 @@ static int run(const struct options *options, const struct output *output, struc
 		break;
 	case COMMAND_JOURNAL:
 		result = journal_run(&target, options, output, error);
+		break;
+	case COMMAND_CAPTURE:
+		result = capture_run(&target, options, output, error);
 		break;
 	}
 	target_close(&target);

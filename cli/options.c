@@ -28,9 +28,10 @@
 #define ON_SET       (1U << COMMAND_SET)
 #define ON_UNDO      (1U << COMMAND_UNDO)
 #define ON_JOURNAL   (1U << COMMAND_JOURNAL)
+#define ON_CAPTURE   (1U << COMMAND_CAPTURE)
 #define ON_CHANGE    (ON_SET | ON_UNDO)
 #define ON_LOOK      (ON_LIST | ON_SHOW | ON_GROUPS | ON_DRIVERS | ON_DOCTOR)
-#define ON_ALL       (ON_DASHBOARD | ON_LOOK | ON_CHANGE | ON_JOURNAL)
+#define ON_ALL       (ON_DASHBOARD | ON_LOOK | ON_CHANGE | ON_JOURNAL | ON_CAPTURE)
 
 static const struct command_spec commands[] = {
 	[COMMAND_DASHBOARD] = {NULL, NULL, false, "The dashboard: PFs and VFs with live traffic"},
@@ -42,6 +43,7 @@ static const struct command_spec commands[] = {
 	[COMMAND_SET] = {"set", "DEVICE... KEY=VALUE...", true, "Change PFs and VFs"},
 	[COMMAND_UNDO] = {"undo", NULL, false, "Take the last change back"},
 	[COMMAND_JOURNAL] = {"journal", NULL, false, "What was changed, when and by whom"},
+	[COMMAND_CAPTURE] = {"capture", "FILE", false, "Record this host for --root elsewhere"},
 };
 
 enum option_id {
@@ -51,6 +53,7 @@ enum option_id {
 	OPTION_YES,
 	OPTION_FORCE,
 	OPTION_JOURNAL,
+	OPTION_ANONYMISE,
 	OPTION_DEMO,
 	OPTION_OR_DEMO,
 	OPTION_ROOT,
@@ -64,18 +67,22 @@ enum option_id {
 };
 
 static const struct option_spec options[] = {
-	[OPTION_JSON] = {"json", 'j', NULL, ON_ALL & ~ON_DASHBOARD, "Print JSON instead of text"},
+	[OPTION_JSON] = {"json", 'j', NULL, ON_ALL & ~(ON_DASHBOARD | ON_CAPTURE),
+			 "Print JSON instead of text"},
 	[OPTION_INTERVAL] = {"interval", 'i', "SECONDS", ON_DASHBOARD | ON_LIST,
 			     "0.1 to 3600 between ticks; `list` then repeats"},
 	[OPTION_DRY_RUN] = {"dry-run", 'n', NULL, ON_CHANGE, "Print the plan and touch nothing"},
 	[OPTION_YES] = {"yes", 'y', NULL, ON_CHANGE, "Answer yes where a question would be asked"},
-	[OPTION_FORCE] = {"force", 0, NULL, ON_CHANGE, "Do it although a guard refuses"},
+	[OPTION_FORCE] = {"force", 0, NULL, ON_CHANGE | ON_CAPTURE,
+			  "Do it although a guard refuses, or replace FILE"},
 	[OPTION_JOURNAL] = {"journal", 0, "DIR", ON_DASHBOARD | ON_CHANGE | ON_JOURNAL,
 			    "Where the journal of changes is"},
+	[OPTION_ANONYMISE] = {"anonymise", 0, NULL, ON_CAPTURE,
+			      "Replace addresses and names, each by the same"},
 	[OPTION_DEMO] = {"demo", 0, "[=HOST]", ON_ALL, "A simulated host; HOST@SECONDS: a still"},
 	[OPTION_OR_DEMO] = {"or-demo", 0, NULL, ON_ALL, "The demo if no SR-IOV device is here"},
-	[OPTION_ROOT] = {"root", 0, "DIR", ON_ALL, "A host captured into a directory"},
-	[OPTION_READ_ONLY] = {"read-only", 'r', NULL, ON_ALL,
+	[OPTION_ROOT] = {"root", 0, "CAPTURE", ON_ALL, "A captured host: a tar, or its directory"},
+	[OPTION_READ_ONLY] = {"read-only", 'r', NULL, ON_ALL & ~ON_CAPTURE,
 			      "Give up the right to change anything"},
 	[OPTION_THEME] = {"theme", 0, "NAME", ON_DASHBOARD, "Colours, a built-in or own theme"},
 	[OPTION_COLOR] = {"color", 0, "WHEN", ON_ALL, "auto, never, always, 16, 256 or truecolor"},
@@ -167,6 +174,9 @@ static int apply(struct options *result, enum option_id id, const char *value, s
 		return 0;
 	case OPTION_JOURNAL:
 		result->journal = value;
+		return 0;
+	case OPTION_ANONYMISE:
+		result->anonymise = true;
 		return 0;
 	case OPTION_DEMO:
 		result->demo = true;
@@ -321,7 +331,10 @@ static int check(const struct options *result, unsigned given, struct error *err
 		return check_words(result, error);
 	if (command->argument && *command->argument != '[' && !result->device) {
 		error_set(error, EINVAL, "`%s`: %s is missing", prefix, command->argument);
-		error_set_remedy(error, "vftop list");
+		if (result->command == COMMAND_CAPTURE)
+			error_set_remedy(error, "vftop capture host.tar");
+		else
+			error_set_remedy(error, "vftop list");
 		return -EINVAL;
 	}
 	return 0;

@@ -21,6 +21,7 @@ enum command {
 	COMMAND_SET,
 	COMMAND_UNDO,
 	COMMAND_JOURNAL,
+	COMMAND_CAPTURE,
 };
 
 enum color_when {
@@ -36,20 +37,20 @@ enum color_when {
 
 struct options {
 	enum command command;
-	const char *device; /* the DEVICE of `show`, NULL for other commands */
+	const char *device; /* the DEVICE of `show`, the FILE of `capture`, or NULL */
 	size_t word_count;  /* what `set` is given: DEVICE... KEY=VALUE... */
 	const char **words; /* options_done() frees the list */
 	char **argv;        /* the whole command line, NULL-terminated */
 	bool help, version; /* print that and nothing else */
 	bool json, ascii, read_only;
-	bool dry_run, yes, force;
+	bool dry_run, yes, force, anonymise;
 	const char *journal;           /* --journal DIR, or NULL */
 	bool demo;                     /* --demo */
 	bool or_demo;                  /* --or-demo */
 	bool still;                    /* --demo=HOST@SECONDS */
 	unsigned still_seconds;        /* how long the still host has been running */
 	char demo_host[DEMO_HOST_MAX]; /* empty: the default one */
-	const char *root;              /* a capture's directory, or NULL */
+	const char *root;              /* a capture, or NULL */
 	bool repeat;                   /* --interval was given */
 	uint64_t interval;             /* nanoseconds */
 	const char *theme;             /* or NULL */

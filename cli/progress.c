@@ -3,7 +3,6 @@
 #include "cli/plan_text.h"
 #include "core/doctor.h"
 #include "core/owner.h"
-#include "core/wish.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -164,19 +163,9 @@ static void finish(struct progress *progress, const struct executor_report *repo
 /* What the kernel's words mean, and the way out. */
 static void explain(struct progress *progress, const struct executor_report *report)
 {
-	const struct operation *operation = &progress->plan->steps[report->step].operation;
-	const struct pf *pf = snapshot_find_pf(progress->snapshot, operation->function.pf);
-	const char *driver = operation->kind == OPERATION_DRIVER ? operation->to.text
-			     : pf                                ? pf->driver
-								 : "";
-	enum intent_key key = 0;
-
-	while (key < INTENT_KEYS && wish_kind(key) != operation->kind)
-		key++;
-	if (key == INTENT_KEYS)
-		return;
-	doctor_explain(intent_key_name(key), driver, report->error.code,
-		       progress->result->explanation, sizeof(progress->result->explanation));
+	doctor_explain_operation(&progress->plan->steps[report->step].operation, progress->snapshot,
+				 report->error.code, progress->result->explanation,
+				 sizeof(progress->result->explanation));
 	if (progress->quiet || !*progress->result->explanation)
 		return;
 	output_blanks(progress->output, 2);

@@ -71,7 +71,7 @@ static void print_vectors(const struct dossier *dossier, const struct output *ou
 static void print_eswitch(const struct dossier *dossier, const struct output *output)
 {
 	if (dossier->eswitch_error == EPERM)
-		sheet_line(output, "eswitch_mode", "unknown: only root may ask");
+		sheet_line(output, "eswitch_mode", "unknown: not permitted to ask");
 	else if (dossier->eswitch[0])
 		sheet_line(output, "eswitch_mode", "%s", dossier->eswitch);
 	if (dossier->representor[0])
@@ -93,7 +93,7 @@ static void print_messages(const struct dossier *dossier, const struct output *o
 	char text[KERNEL_LOG_TEXT_MAX + 32];
 
 	if (dossier->messages_error == EPERM || dossier->messages_error == EACCES)
-		sheet_line(output, "kernel_log", "unknown: only root may read it");
+		sheet_line(output, "kernel_log", "unknown: not permitted to read it");
 	if (dossier->message_count == 0)
 		return;
 	fputs("\nThe kernel's last words about it:\n", output->stream);
@@ -122,9 +122,12 @@ static void print_attachment(const struct attachment *attachment, const struct o
 		output_text(output, attachment->needs, -1, OUTPUT_WARNING);
 		fputc('\n', output->stream);
 	}
-	for (const char *line = attachment->text; *line; line += strcspn(line, "\n") + 1) {
+	for (const char *line = attachment->text; *line;) {
+		size_t length = strcspn(line, "\n") + 1;
+
 		output_blanks(output, INDENT);
-		fprintf(output->stream, "%.*s\n", (int)strcspn(line, "\n"), line);
+		fwrite(line, 1, length, output->stream);
+		line += length;
 	}
 }
 

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static int open_simulated(struct target *target, const struct options *options, struct error *error)
@@ -30,15 +31,21 @@ static int open_simulated(struct target *target, const struct options *options, 
 	return 0;
 }
 
-static int open_capture(struct target *target, const char *directory, struct error *error)
+static int open_capture(struct target *target, const char *path, struct error *error)
 {
-	char name[sizeof(target->banner) / 2];
+	char name[sizeof(target->banner) / 2], when[32] = "";
+	struct tm tm;
+	time_t taken;
 
-	target->kernel = capture_kernel_new(directory, error);
+	target->kernel = capture_kernel_new(path, error);
 	if (!target->kernel)
 		return -error->code;
-	text_sanitise(name, sizeof(name), directory, strlen(directory));
-	snprintf(target->banner, sizeof(target->banner), "a captured host: %s", name);
+	if (kernel_read_text(target->kernel, name, sizeof(name), "/proc/sys/kernel/hostname") <= 0)
+		text_sanitise(name, sizeof(name), path, strlen(path));
+	taken = capture_taken(target->kernel);
+	if (taken > 0 && gmtime_r(&taken, &tm))
+		strftime(when, sizeof(when), ", taken %Y-%m-%d %H:%M UTC", &tm);
+	snprintf(target->banner, sizeof(target->banner), "capture of %s%s", name, when);
 	return 0;
 }
 

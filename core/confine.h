@@ -17,8 +17,8 @@ enum confine_level {
 /* Gives up the right to change anything but /dev/null and the own terminal, for
  * ever, for the calling thread and all that it starts: call it before the first
  * thread and before the kernel's sockets are opened. Reading stays, except what
- * needs a capability (other network namespaces, the eswitch mode, other
- * processes' descriptors). 0 with the level reached, or -errno with `error`
+ * needs a capability (other network namespaces, the eswitch mode) and other
+ * processes' descriptors, which Landlock hides: kernel/deputy.h. 0 with the level reached, or -errno with `error`
  * filled: then nothing is promised. */
 int confine_read_only(enum confine_level *ret_level, struct error *error);
 

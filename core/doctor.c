@@ -9,6 +9,7 @@
 #include "core/check_network.h"
 #include "core/check_pcie.h"
 #include "core/explanation.h"
+#include "core/wish.h"
 
 #include <stdio.h>
 
@@ -52,4 +53,22 @@ const char *doctor_explain(const char *operation, const char *driver, int error_
 {
 	snprintf(buffer, size, "%s", explanation_find(operation, driver, error_number));
 	return buffer;
+}
+
+const char *doctor_explain_operation(const struct operation *operation,
+				     const struct snapshot *snapshot, int error_number,
+				     char *buffer, size_t size)
+{
+	const struct pf *pf = snapshot ? snapshot_find_pf(snapshot, operation->function.pf) : NULL;
+	const char *driver = operation->kind == OPERATION_DRIVER ? operation->to.text
+			     : pf                                ? pf->driver
+								 : "";
+	enum intent_key key = 0;
+
+	buffer[0] = '\0';
+	while (key < INTENT_KEYS && wish_kind(key) != operation->kind)
+		key++;
+	return key < INTENT_KEYS
+		       ? doctor_explain(intent_key_name(key), driver, error_number, buffer, size)
+		       : buffer;
 }

@@ -7,6 +7,7 @@
 #include "core/diagnosis.h"
 #include "core/kernel/kernel.h"
 #include "core/link_table.h"
+#include "core/operation.h"
 #include "core/snapshot.h"
 
 /* Runs every check against the snapshot, reading what more it needs through the
@@ -19,9 +20,15 @@ const struct diagnosis *doctor_examine(struct kernel *kernel, const struct snaps
 /* What an errno (positive) of one operation means for this driver, in plain words with
  * the way out; "" when nothing is known. `operation` is the key of `vftop set`
  * ("numvfs", "mac", "driver"), `driver` the PF's, or the one that was to be bound.
- * 0: the kernel said yes, and nothing came of it. Stands under the kernel's own
- * words. */
+ * 0, as well as EIO of operation_verify(): the kernel said yes, and nothing came of it. Stands
+ * under the kernel's own words. */
 const char *doctor_explain(const char *operation, const char *driver, int error_number,
 			   char *buffer, size_t size);
+
+/* The same for a step of a plan: the driver is that of its PF in `snapshot` (may be
+ * NULL), or the one that was to be bound. */
+const char *doctor_explain_operation(const struct operation *operation,
+				     const struct snapshot *snapshot, int error_number,
+				     char *buffer, size_t size);
 
 #endif

@@ -196,16 +196,29 @@ static const char *main_key(const char *operation)
 	return operation;
 }
 
-const char *explanation_find(const char *operation, const char *driver, int error_number)
+/* `own`: only what is said of this driver and no other. */
+static const char *find(const char *key, const char *driver, int error_number, int own)
 {
-	const char *key = main_key(operation);
-
 	for (size_t i = 0; i < sizeof(explanations) / sizeof(*explanations); i++) {
 		const struct explanation *explanation = &explanations[i];
 
 		if (explanation->code == error_number && fits(explanation->operation, key) &&
-		    fits(explanation->driver, driver))
+		    fits(explanation->driver, driver) && (!own || explanation->driver))
 			return explanation->words;
 	}
-	return "";
+	return NULL;
+}
+
+const char *explanation_find(const char *operation, const char *driver, int error_number)
+{
+	const char *key = main_key(operation), *words = NULL;
+
+	/* Read back, a change that had no effect is EIO, too (operation_verify()). */
+	if (error_number == EIO)
+		words = find(key, driver, 0, 1);
+	if (!words)
+		words = find(key, driver, error_number, 0);
+	if (!words && error_number == EIO)
+		words = find(key, driver, 0, 0);
+	return words ? words : "";
 }

@@ -82,10 +82,12 @@ static void write_header(const struct writing *writing, char type, const char *n
 /* "LENGTH KEY=VALUE\n", where LENGTH counts its own digits. Returns the length. */
 static size_t put_record(char *to, const char *key, const char *value)
 {
-	size_t rest = strlen(key) + strlen(value) + 3, length = rest + 1;
+	size_t rest = strlen(key) + strlen(value) + 3, length = rest, before;
 
-	for (size_t digits = 1; length != rest + digits; digits++)
-		length = rest + (size_t)snprintf(NULL, 0, "%zu", rest + digits);
+	do {
+		before = length;
+		length = rest + (size_t)snprintf(NULL, 0, "%zu", before);
+	} while (length != before);
 	return (size_t)sprintf(to, "%zu %s=%s\n", length, key, value);
 }
 

@@ -111,12 +111,15 @@ static void add_device(struct facts *facts, const struct dossier *dossier)
 
 /* --- the embedded switch ------------------------------------------------------------ */
 
-static void add_eswitch(struct facts *facts, const struct dossier *dossier)
+/* Who may not ask sees switchdev mode all the same: by its representors. */
+static void add_eswitch(struct facts *facts, const struct dossier *dossier, const struct pf *pf)
 {
-	if (dossier->eswitch_error == EPERM)
-		facts_add(facts, "eswitch", "mode", "only root may ask")->role = ROLE_DIM;
-	else if (dossier->eswitch[0] != '\0')
-		facts_add(facts, "eswitch", "mode", "%s", dossier->eswitch);
+	const char *mode = dossier->eswitch[0] != '\0' ? dossier->eswitch : pf->switch_mode;
+
+	if (mode[0] != '\0')
+		facts_add(facts, "eswitch", "mode", "%s", mode);
+	else if (dossier->eswitch_error == EPERM)
+		facts_add(facts, "eswitch", "mode", "may not be asked")->role = ROLE_DIM;
 	if (dossier->representor[0] != '\0')
 		facts_add(facts, "eswitch", "representor", "%s", dossier->representor);
 }
@@ -126,7 +129,7 @@ static void add_eswitch(struct facts *facts, const struct dossier *dossier)
 static void add_messages(struct facts *facts, const struct dossier *dossier)
 {
 	if (dossier->messages_error == EPERM || dossier->messages_error == EACCES) {
-		facts_line(facts, ROLE_DIM, "Only root may read the kernel's log here.");
+		facts_line(facts, ROLE_DIM, "The kernel's log may not be read here.");
 		return;
 	}
 	if (dossier->message_count > 0)
@@ -147,8 +150,12 @@ static void add_attachment(struct facts *facts, const struct attachment *attachm
 		   attachment->text[0] != '\0' ? attachment->place : "");
 	if (attachment->needs[0] != '\0')
 		facts_line(facts, ROLE_WARN, "first: %.180s", attachment->needs);
-	for (const char *line = attachment->text; *line != '\0'; line += strcspn(line, "\n") + 1)
-		facts_line(facts, ROLE_TEXT, "%.*s", (int)strcspn(line, "\n"), line);
+	for (const char *line = attachment->text; *line != '\0';) {
+		int length = (int)strcspn(line, "\n");
+
+		facts_line(facts, ROLE_TEXT, "%.*s", length, line);
+		line += length + 1;
+	}
 }
 
 static void add_attachments(struct facts *facts, const struct view *view, const struct row *row)
@@ -175,7 +182,7 @@ void annex_add(struct facts *facts, const struct view *view, const struct row *r
 	}
 	if (dossier != NULL) {
 		add_regions(facts, dossier);
-		add_eswitch(facts, dossier);
+		add_eswitch(facts, dossier, row->pf);
 		add_messages(facts, dossier);
 	}
 	if (row->vf != NULL)

@@ -31,8 +31,7 @@ static void tell_holders(struct dialog *dialog, const struct pf *pf)
 				     vf->index, owner_text(&vf->owner, holder));
 	}
 	if (held > HOLDERS_MAX)
-		dialog_textf(dialog, ROLE_WARN, CELL_PLAIN, "and %zu more are held",
-			     held - HOLDERS_MAX);
+		dialog_textf(dialog, ROLE_WARN, CELL_PLAIN, "and %zu more", held - HOLDERS_MAX);
 }
 
 /* "VF 3", "VFs 3 to 5". */

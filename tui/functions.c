@@ -101,7 +101,7 @@ static const struct list_column columns[] = {
 		.number = field_link_number,
 	},
 	{
-		.layout = {.title = "HELD BY", .minimum = 14, .maximum = 24, .priority = 4},
+		.layout = {.title = "HELD BY", .minimum = 12, .maximum = 24, .priority = 4},
 		.help = "the machine, container, process, bridge or address that has it; "
 			"free: nobody; -: unknown, the details say why",
 		.text = field_owner,

@@ -83,7 +83,7 @@ static void add_host(struct parts *parts, const struct snapshot *snapshot)
 			 ->brief,
 		 32, "%zu/%zu", snapshot->pf_count, vfs);
 	if (owners.free + owners.held > 0)
-		add(parts, 5, ROLE_HEADER, false, "%zu free  %zu held", owners.free, owners.held);
+		add(parts, 7, ROLE_HEADER, false, "%zu free  %zu held", owners.free, owners.held);
 }
 
 /* A thread that sits in the kernel: since when, if for over a second. */

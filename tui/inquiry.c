@@ -392,11 +392,12 @@ void inquiry_explain(const struct inquiry *inquiry, const struct targets *target
 				form_number(inquiry->form, 0));
 		return;
 	}
-	explain_field(inquiry, dialog);
-	if (inquiry_intent(inquiry, targets, snapshot, &intent, &error) < 0) {
+	/* What is wrong comes first: in a small dialog there may be no room for more. */
+	if (inquiry_intent(inquiry, targets, snapshot, &intent, &error) < 0)
 		dialog_text(dialog, ROLE_ERROR, CELL_PLAIN, error.message);
+	explain_field(inquiry, dialog);
+	if (error.code != 0)
 		return;
-	}
 	forecast_values(dialog, snapshot, &intent);
 	intent_done(&intent);
 }

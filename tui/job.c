@@ -1,5 +1,6 @@
 #include "tui/job.h"
 
+#include "core/doctor.h"
 #include "core/owner.h"
 #include "tui/hints.h"
 #include "widgets/meter.h"
@@ -225,8 +226,7 @@ static void tell_holders(struct dialog *dialog, const struct step *step,
 		if (key->vf == UNKNOWN || pf->vfs[i].index == key->vf || pf->vfs[i].going)
 			tell_holder(dialog, &pf->vfs[i], &count);
 	if (count > HOLDERS_MAX)
-		dialog_textf(dialog, ROLE_WARN, CELL_PLAIN, "and %zu more are held",
-			     count - HOLDERS_MAX);
+		dialog_textf(dialog, ROLE_WARN, CELL_PLAIN, "and %zu more", count - HOLDERS_MAX);
 }
 
 static void tell_waiting(struct job *job, const struct snapshot *snapshot, unsigned seconds)
@@ -257,12 +257,19 @@ static void tell_step(struct job *job, const struct snapshot *snapshot, uint64_t
 		tell_waiting(job, snapshot, (unsigned)(waited / 1000));
 }
 
-static void tell_failure(struct job *job)
+static void tell_failure(struct job *job, const struct snapshot *snapshot)
 {
 	struct dialog *dialog = job->dialog;
+	const struct step *step = step_of(job, job->step);
+	char words[400] = "";
 
+	if (step != NULL)
+		doctor_explain_operation(&step->operation, snapshot, job->failure.code, words,
+					 sizeof(words));
 	dialog_line(dialog);
 	dialog_text(dialog, ROLE_ERROR, CELL_BOLD, job->failure.message);
+	if (words[0] != '\0')
+		dialog_text(dialog, ROLE_TEXT, CELL_PLAIN, words);
 	if (job->failure.remedy[0] != '\0')
 		dialog_textf(dialog, ROLE_TEXT, CELL_PLAIN, "try: %s", job->failure.remedy);
 	if (job->phase == JOB_ROLLING_BACK)
@@ -290,7 +297,7 @@ static void fill(struct job *job, const struct snapshot *snapshot, uint64_t now)
 	if (!good)
 		tell_step(job, snapshot, now);
 	if (job->failure.message[0] != '\0')
-		tell_failure(job);
+		tell_failure(job, snapshot);
 	if (job_is_running(job))
 		dialog_textf(job->dialog, ROLE_DIM, CELL_PLAIN, "%u s so far",
 			     (unsigned)((now - job->started) / 1000));

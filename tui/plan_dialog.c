@@ -83,19 +83,29 @@ void plan_dialog_fill(struct dialog *dialog, const struct plan *plan, bool ascii
 	}
 }
 
-bool plan_dialog_same(const struct plan *a, const struct plan *b)
+static bool has_verdict(const struct plan *plan, const struct verdict *wanted)
 {
-	if (a->step_count != b->step_count || a->verdict_count != b->verdict_count ||
-	    strcmp(a->title, b->title) != 0 || strcmp(a->consequence, b->consequence) != 0)
-		return false;
-	for (size_t i = 0; i < a->step_count; i++)
-		if (strcmp(a->steps[i].words, b->steps[i].words) != 0 ||
-		    strcmp(a->steps[i].command, b->steps[i].command) != 0)
-			return false;
-	for (size_t i = 0; i < a->verdict_count; i++)
-		if (a->verdicts[i].level != b->verdicts[i].level ||
-		    strcmp(a->verdicts[i].id, b->verdicts[i].id) != 0 ||
-		    !function_key_equal(&a->verdicts[i].function, &b->verdicts[i].function))
-			return false;
-	return true;
+	for (size_t i = 0; i < plan->verdict_count; i++) {
+		const struct verdict *verdict = &plan->verdicts[i];
+
+		if (verdict->level == wanted->level && strcmp(verdict->id, wanted->id) == 0 &&
+		    function_key_equal(&verdict->function, &wanted->function))
+			return true;
+	}
+	return false;
+}
+
+bool plan_dialog_is_news(const struct plan *old, const struct plan *plan)
+{
+	if (old->step_count != plan->step_count || strcmp(old->title, plan->title) != 0)
+		return true;
+	for (size_t i = 0; i < plan->step_count; i++)
+		if (strcmp(old->steps[i].words, plan->steps[i].words) != 0 ||
+		    strcmp(old->steps[i].command, plan->steps[i].command) != 0)
+			return true;
+	for (size_t i = 0; i < plan->verdict_count; i++)
+		if (plan->verdicts[i].level >= VERDICT_REFUSE &&
+		    !has_verdict(old, &plan->verdicts[i]))
+			return true;
+	return false;
 }

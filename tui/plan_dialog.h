@@ -20,7 +20,8 @@ enum plan_answer plan_answer(const struct plan *plan);
 /* Adds the lines; `ascii`: with ASCII glyphs. */
 void plan_dialog_fill(struct dialog *dialog, const struct plan *plan, bool ascii);
 
-/* Are they of one meaning? Words of verdicts may differ: some tell rates of now. */
-bool plan_dialog_same(const struct plan *a, const struct plan *b);
+/* Has who said yes to `old` to be asked again? When other steps would be taken, or
+ * something new refuses it. Questions come and go with the traffic of the moment. */
+bool plan_dialog_is_news(const struct plan *old, const struct plan *plan);
 
 #endif

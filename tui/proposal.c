@@ -135,15 +135,13 @@ static bool sighting_is_fresh(const struct view *view)
 
 static void show_plan(struct proposal *proposal, struct plan *plan)
 {
-	bool same = proposal->plan != NULL && plan_dialog_same(proposal->plan, plan);
-
-	if (proposal->plan != NULL && !same && proposal->stage != STAGE_LOOKING) {
+	if (proposal->stage == STAGE_LOOKING) {
+		proposal->stage = STAGE_PLAN;
+	} else if (plan_dialog_is_news(proposal->plan, plan)) {
 		/* What was about to be confirmed is not what would be done. */
 		proposal->renewed = true;
 		proposal->stage = STAGE_PLAN;
 	}
-	if (proposal->stage == STAGE_LOOKING)
-		proposal->stage = STAGE_PLAN;
 	proposal->filled = false;
 	plan_free(proposal->plan);
 	proposal->plan = plan;
@@ -314,6 +312,9 @@ static unsigned key_in_plan(struct view *view, uint32_t code)
 		return STALE_PICTURE;
 	switch (code) {
 	case 'y':
+		/* It was just made anew, and nobody can have read it. */
+		if (!proposal->filled)
+			return STALE_PICTURE;
 		if (answer == PLAN_YES)
 			return say_yes(view);
 		return answer == PLAN_YES_NAME ? ask_for_name(proposal) : STALE_NOTHING;

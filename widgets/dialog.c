@@ -304,13 +304,16 @@ static void draw_lines(struct canvas *canvas, struct rect text, struct dialog *d
 	canvas_set_clip(canvas, before);
 }
 
-/* The reserved rows come first: only what they leave is for the lines. */
+/* The reserved rows come first, but leave a third to the lines: those say what is
+ * wrong with what is above. */
 static void take_reserved(struct dialog *dialog, struct rect *text)
 {
-	int rows = MAX(MIN(dialog->reserved_rows, text->height), 0);
+	int wanted = rows_at(dialog, MAX(text->width, 1));
+	int kept = MIN(wanted, text->height / 3);
+	int rows = MAX(MIN(dialog->reserved_rows, text->height - kept), 0);
 	int left = text->height - rows;
 	/* Where it costs none of the lines, or few of many. */
-	int blank = rows > 0 && left > MIN(rows_at(dialog, MAX(text->width, 1)), 6);
+	int blank = rows > 0 && left > MIN(wanted, 6);
 
 	dialog->reserved = (struct rect){text->x, text->y, text->width, rows};
 	text->y += rows + blank;

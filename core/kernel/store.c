@@ -8,13 +8,13 @@
 
 /* --- in an archive ---------------------------------------------------------- */
 
-/* What has a name that no archive may hold is left out of it. */
+/* What no archive may hold is left out of it: it is then unknown to who reads it. */
 static int put(const struct store *store, enum archive_kind kind, const char *path,
 	       const void *data, size_t size)
 {
 	int result = archive_put(store->archive, kind, path, data, size);
 
-	return result == -EILSEQ ? 0 : result;
+	return result == -EILSEQ || result == -EFBIG ? 0 : result;
 }
 
 /* On a host, ".." at the top stays there: those that are too many can go. */

@@ -20,7 +20,7 @@ struct vt *demo_open(const struct demo *demo)
 		argv[count] = demo->arguments[count - 1];
 	if (count == 1)
 		argv[count] = still;
-	struct vt *vt = vt_spawn(demo->columns ? demo->columns : 80, demo->rows ? demo->rows : 24,
+	struct vt *vt = vt_spawn(demo->columns ? demo->columns : 120, demo->rows ? demo->rows : 30,
 				 (char *const *)(uintptr_t)argv, (char *const *)(uintptr_t)env);
 	demo_expect(vt, "vftop");
 	vt_settle(vt, 300, PATIENCE);

@@ -5,7 +5,7 @@
 #include "tests/tui/vt.h"
 
 struct demo {
-	int columns, rows;        /* 0: 80x24 */
+	int columns, rows;        /* 0: 120x30 */
 	const char *locale;       /* NULL: C.UTF-8 */
 	const char *environment;  /* one more variable, or NULL */
 	const char *arguments[4]; /* none: --demo=homelab@60 */

@@ -33,7 +33,7 @@ Test(change, a_vlan_is_set_and_taken_back)
 	demo_expect(vt, "Takes back");
 	demo_expect(vt, "vlan 70");
 	demo_type(vt, "y");
-	demo_expect(vt, "vlan: done in");
+	demo_expect(vt, "proto: done in");
 	demo_type(vt, "U");
 	demo_expect(vt, "no change that could be taken back");
 	demo_type(vt, "\033");
@@ -72,7 +72,9 @@ Test(change, vfs_are_made_on_a_forced_port_and_shown)
 {
 	struct vt *vt = demo_open(&wide);
 	go_to(vt, 7);
-	demo_type(vt, "c4\rF");
+	demo_type(vt, "c4\r");
+	demo_expect(vt, "F force");
+	demo_type(vt, "F");
 	demo_expect(vt, "type enp1s0f1");
 	demo_type(vt, "enp1s0f1\r");
 	demo_expect(vt, "2 -> 4 VFs: done in");
@@ -99,7 +101,9 @@ Test(change, print_leaves_the_mouse_to_the_terminal)
 {
 	struct vt *vt = demo_open(&homelab);
 	go_to(vt, 3);
-	demo_type(vt, "v99\rP");
+	demo_type(vt, "v99\r");
+	demo_expect(vt, "P print");
+	demo_type(vt, "P");
 	demo_expect(vt, "# 1. set VLAN of enp1s0f0/2 to 99");
 	cr_expect(!vt_wants_mouse(vt));
 	demo_type(vt, "\033");
@@ -113,7 +117,9 @@ Test(change, the_journal_screen_lists_it)
 {
 	struct vt *vt = demo_open(&homelab);
 	go_to(vt, 3);
-	demo_type(vt, "v99\ry");
+	demo_type(vt, "v99\r");
+	demo_expect(vt, "y yes, do it");
+	demo_type(vt, "y");
 	demo_expect(vt, "vlan: done in");
 	demo_type(vt, "\033[Z"); /* the last screen */
 	demo_expect(vt, "enp1s0f0/2: vlan");

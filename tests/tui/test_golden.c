@@ -91,6 +91,21 @@ static void print_difference(const char *wanted, const char *seen)
 	}
 }
 
+/* After each Enter it waits for the plan that may come of it. */
+static void type_stepwise(struct vt *vt, const char *keys)
+{
+	while (*keys) {
+		char step[64];
+		int length = (int)strcspn(keys, "\r");
+		length += keys[length] == '\r';
+		snprintf(step, sizeof(step), "%.*s", length, keys);
+		demo_type(vt, step);
+		demo_expect_gone(vt, "looking at what hangs on");
+		vt_settle(vt, 150, 10000);
+		keys += length;
+	}
+}
+
 ParameterizedTestParameters(golden, screen)
 {
 	static int numbers[sizeof(goldens) / sizeof(*goldens)];
@@ -106,8 +121,7 @@ ParameterizedTest(int *number, golden, screen, .timeout = 60)
 	char path[256];
 	snprintf(path, sizeof(path), "tests/tui/golden/%s.txt", golden->name);
 	struct vt *vt = demo_open(&golden->demo);
-	if (*golden->keys)
-		demo_type(vt, golden->keys);
+	type_stepwise(vt, golden->keys);
 	char *seen = vt_text(vt);
 	vt_free(vt);
 

@@ -71,6 +71,14 @@ static inline void proposal_select(struct view *view, const char *name)
 	cr_assert_fail("no row %s", name);
 }
 
+static inline void proposal_draw_page(struct view *view)
+{
+	struct canvas canvas;
+
+	fixture_draw(view, &canvas, 110, 60);
+	canvas_done(&canvas);
+}
+
 /* Keys as they are typed; a `\r` is Enter, `\033` Escape. Returns what became stale. */
 static inline unsigned proposal_type(struct view *view, const char *keys)
 {
@@ -81,6 +89,8 @@ static inline unsigned proposal_type(struct view *view, const char *keys)
 				: *keys == '\033' ? KEYCODE_ESCAPE
 						  : (uint32_t)(unsigned char)*keys;
 
+		/* Between two keys the picture is drawn. */
+		proposal_draw_page(view);
 		stale |= input_take(view, (struct key_event){.code = code});
 		if ((stale & STALE_ROWS) != 0)
 			screen_update(view);

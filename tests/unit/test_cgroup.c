@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 
+#define POD   "pod5d0e1b7a_33c4_4f5e_9a61_7c20d84f1b92.slice"
 #define HEX64 "4f2a9c81d0e36b57a8c2f4e19d3b70658c1e2f3a4b5d6c7e8f901a2b3c4d5e6f"
 
 Test(cgroup, each_engine_has_its_place)
@@ -14,8 +15,7 @@ Test(cgroup, each_engine_has_its_place)
 		{"0::/system.slice/docker-" HEX64 ".scope\n", ENGINE_DOCKER, HEX64},
 		{"4:memory:/docker/" HEX64 "\n0::/\n", ENGINE_DOCKER, HEX64},
 		{"0::/machine.slice/libpod-" HEX64 ".scope/container\n", ENGINE_PODMAN, HEX64},
-		{"0::/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-"
-		 "pod5d0e1b7a_33c4_4f5e_9a61_7c20d84f1b92.slice/cri-containerd-" HEX64 ".scope\n",
+		{"0::/kubepods.slice/kubepods-burstable-" POD "/cri-containerd-" HEX64 ".scope\n",
 		 ENGINE_KUBERNETES, "5d0e1b7a-33c4-4f5e-9a61-7c20d84f1b92"},
 		{"0::/kubepods/besteffort/pod5d0e1b7a-33c4-4f5e-9a61-7c20d84f1b92/" HEX64 "\n",
 		 ENGINE_KUBERNETES, "5d0e1b7a-33c4-4f5e-9a61-7c20d84f1b92"},

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <locale.h>
 #include <stdlib.h>
+#include <string.h>
 
 static struct canvas canvas;
 static const struct hint hints[] = {{"Esc", "close", 1, false}, {"?", "why", 2, false}};
@@ -35,6 +36,55 @@ static void expect_row(int row, const char *expected)
 
 	cr_expect_str_eq(text, expected, "row %d: '%s'", row, text);
 	free(text);
+}
+
+Test(dialog, keeps_room_above_its_lines)
+{
+	struct dialog *dialog = dialog_new("Form");
+	struct rect outer, reserved;
+
+	dialog_reserve(dialog, 20, 2);
+	dialog_text(dialog, ROLE_TEXT, 0, "below");
+	outer = draw(dialog, 1);
+	reserved = dialog_reserved(dialog);
+	cr_expect_eq(reserved.height, 2);
+	cr_expect_eq(reserved.width, 20);
+	cr_expect_eq(reserved.y, outer.y + 1);
+	expect_row(reserved.y + 3, "   │ below                │");
+	dialog_reserve(dialog, 0, 30);
+	draw(dialog, 1);
+	reserved = dialog_reserved(dialog);
+	cr_expect_gt(reserved.height, 3, "%d", reserved.height);
+	expect_row(reserved.y + reserved.height, "        │ below     │");
+	dialog_reserve(dialog, 0, 0);
+	draw(dialog, 0);
+	cr_expect_eq(dialog_reserved(dialog).height, 0);
+	dialog_free(dialog);
+}
+
+Test(dialog, stays_where_it_was_scrolled_when_filled_anew)
+{
+	struct dialog *dialog = dialog_new("Plan");
+
+	for (int round = 0; round < 2; round++) {
+		int top = dialog_top(dialog);
+
+		dialog_clear(dialog);
+		for (int i = 0; i < 30; i++)
+			dialog_textf(dialog, ROLE_TEXT, 0, "line %d", i);
+		dialog_set_top(dialog, top);
+		draw(dialog, 0);
+		if (round == 0)
+			for (int i = 0; i < 4; i++)
+				dialog_key(dialog, KEYCODE_DOWN);
+	}
+	cr_expect_eq(dialog_top(dialog), 4);
+	dialog_set_title(dialog, "Another");
+	draw(dialog, 0);
+	char *row = canvas_row_text(&canvas, 0);
+	cr_expect(strstr(row, "Another") != NULL, "%s", row);
+	free(row);
+	dialog_free(dialog);
 }
 
 Test(dialog, it_is_as_large_as_its_contents)

@@ -48,6 +48,7 @@ Test(doctor_network, ixgbe_ignores_the_link_state)
 		     0);
 	cr_expect_eq(setting_of(kernel, "ens4f0", 0, IFLA_VF_LINK_STATE), IFLA_VF_LINK_STATE_AUTO);
 	cr_explains("state", "ixgbe", 0, "ignores");
+	cr_explains("state", "ixgbe", -EIO, "ignores");
 	cr_finds(kernel, "log-state", "ens4f0/0", SEVERITY_INFO,
 		 "NDO set VF 0 link state 1 - not supported", "keep the port up");
 	kernel_free(kernel);

@@ -89,27 +89,29 @@ Test(plan_dialog, nothing_to_do)
 	canvas_done(&canvas);
 }
 
-Test(plan_dialog, sameness)
+Test(plan_dialog, what_has_to_be_asked_again)
 {
-	struct plan *a = some_plan();
-	struct plan *b = some_plan();
+	struct plan *old = some_plan();
+	struct plan *plan = some_plan();
 
-	cr_expect(plan_dialog_same(a, b));
-	strcpy(b->steps[1].words, "set MAC of enp1s0f0/1");
-	cr_expect(!plan_dialog_same(a, b));
-	strcpy(b->steps[1].words, a->steps[1].words);
-	plan_add_verdict(a, VERDICT_ASK, "traffic", &pf, "", "carries 1 Mb/s");
-	cr_expect(!plan_dialog_same(a, b));
-	plan_add_verdict(b, VERDICT_ASK, "traffic", &pf, "", "carries 2 Mb/s");
-	cr_expect(plan_dialog_same(a, b), "only a number of the moment differs");
-	b->verdicts[0].level = VERDICT_REFUSE;
-	cr_expect(!plan_dialog_same(a, b));
-	b->verdicts[0].level = VERDICT_ASK;
-	b->step_count = 1;
-	cr_expect(!plan_dialog_same(a, b));
-	b->step_count = 2;
-	plan_free(a);
-	plan_free(b);
+	cr_expect(!plan_dialog_is_news(old, plan));
+	plan_add_verdict(plan, VERDICT_ASK, "traffic", &pf, "", "carries 2 Mb/s");
+	cr_expect(!plan_dialog_is_news(old, plan), "questions come and go");
+	plan_add_verdict(plan, VERDICT_REFUSE, "held", &pf, "", "held by vm web01");
+	cr_expect(plan_dialog_is_news(old, plan));
+	plan_add_verdict(old, VERDICT_REFUSE, "held", &pf, "", "held by vm web02");
+	cr_expect(!plan_dialog_is_news(old, plan));
+	old->verdicts[0].function.vf = 3;
+	cr_expect(plan_dialog_is_news(old, plan), "of another function");
+	plan->verdict_count = 0;
+	cr_expect(!plan_dialog_is_news(old, plan), "good news need no answer");
+	strcpy(plan->steps[1].words, "set MAC of enp1s0f0/1");
+	cr_expect(plan_dialog_is_news(old, plan));
+	strcpy(plan->steps[1].words, old->steps[1].words);
+	plan->step_count = 1;
+	cr_expect(plan_dialog_is_news(old, plan));
+	plan_free(old);
+	plan_free(plan);
 }
 
 Test(plan_dialog, any_size)

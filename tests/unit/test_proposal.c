@@ -195,6 +195,30 @@ Test(proposal, the_plan_follows_the_host)
 	cr_expect(!proposal_shows(&view, "changed meanwhile"), "not what this is about");
 }
 
+Test(proposal, other_steps_are_asked_for_again)
+{
+	proposal_select(&view, "enp1s0f0");
+	proposal_type(&view, "c8\rFenp1");
+	cr_expect(proposal_shows(&view, "> enp1"));
+	proposal_news(&view, kernel);
+	cr_expect(proposal_shows(&view, "> enp1"), "nothing new: the typing goes on");
+	/* Somebody else gives a VF another VLAN: that is what would be given back. */
+	((struct snapshot *)view.snapshot)->pfs[0].vfs[2].config.vlan = 71;
+	proposal_look(&view);
+	cr_expect(proposal_shows(&view, "The host changed meanwhile: this is the new plan."));
+	cr_expect(proposal_shows(&view, "vf 2 vlan 71"));
+}
+
+Test(proposal, an_answer_to_what_was_not_shown_yet_does_not_count)
+{
+	proposal_select(&view, "enp1s0f0/2");
+	proposal_type(&view, "v99\r");
+	proposal_draw_page(&view);
+	proposal_news(&view, kernel);
+	cr_expect_eq(input_take(&view, (struct key_event){.code = 'y'}) & STALE_JOB, 0);
+	cr_expect((proposal_type(&view, "y") & STALE_JOB) != 0);
+}
+
 Test(proposal, a_vf_that_vanished_is_not_changed)
 {
 	proposal_select(&view, "enp1s0f1/1");

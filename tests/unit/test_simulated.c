@@ -99,7 +99,7 @@ Test(simulated, files_look_as_in_sysfs)
 	cr_link(kernel, "/sys/bus/pci/drivers/igb/module", "../../../../module/igb");
 	cr_link(kernel, "/sys/class/iommu/dmar0", "../../devices/virtual/iommu/dmar0");
 	cr_expect_eq(count(kernel, PF "net"), 1);
-	cr_expect_eq(count(kernel, "/sys/bus/pci/drivers/igbvf"), 3 + 3);
+	cr_expect_eq(count(kernel, "/sys/bus/pci/drivers/igbvf"), 3 + 4);
 	kernel_free(kernel);
 }
 

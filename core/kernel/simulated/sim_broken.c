@@ -161,6 +161,14 @@ static void build(struct sim_state *state)
 	write_log(state);
 }
 
+static const struct sim_happening happenings[] = {
+	{"0000:02:00.0", SIM_CABLE_OUT, 20, 60, 0},
+	{"0000:02:00.0", SIM_CABLE_IN, 27, 60, 0},
+	{"0000:01:00.0", SIM_GUEST_STOPS, 35, 90, 1},
+	{"0000:01:00.0", SIM_GUEST_STARTS, 50, 90, 1},
+	{0},
+};
+
 static const struct sim_file files[] = {
 	SIM_FILES_DEBIAN,
 	SIM_FILES_INTEL,
@@ -189,4 +197,5 @@ const struct sim_host sim_host_broken = {
 	.build = build,
 	.dress = dress,
 	.files = files,
+	.happenings = happenings,
 };

@@ -1,0 +1,21 @@
+/* survey.h - one look at all that any part of vftop looks at: what a capture records.
+ *
+ * Not the environments of processes and the tables of connections, which tell who is
+ * logged in: on a capture there is no session that could be lost.
+ */
+#ifndef CORE_SURVEY_H
+#define CORE_SURVEY_H
+
+#include "core/archive.h"
+#include "core/kernel/kernel.h"
+#include "core/snapshot.h"
+
+/* Reads the host with its groups, names and holders, and the dossier of every
+ * function, and has the doctor examine it. As reader_read() has it; owners are set. */
+struct snapshot *survey_host(struct kernel *kernel, struct error *error);
+
+/* Leaves the vendors that this host has in a recorded pci.ids: 1 MB is most of a
+ * capture else. */
+void survey_trim_names(struct archive *archive);
+
+#endif
