@@ -74,6 +74,8 @@ $(BUILD)/record: $(BUILD)/tests/captures/record.o $(libs)
 # a host whose names are out to do harm; made anew, since git keeps no empty directory
 build/captures/hostile: $(BUILD)/record
 	$(Q)rm -rf $@ && mkdir -p $(@D) && $(BUILD)/record hostile $@
+$(BUILD)/search: $(BUILD)/tests/bench/search.o $(libs)
+	$(test_links)
 $(BUILD)/bare: $(BUILD)/tests/bench/bare.o
 	$(test_links)
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(libs)
@@ -142,7 +144,7 @@ fuzz-binaries: $(fuzz_targets)
 
 bench: ## Measure against ip, lspci and a bare C loop; one table
 	@scripts/packages bench
-	@$(MAKE) --no-print-directory -j$$(nproc) vftop $(BUILD)/bare $(BUILD)/record
+	@$(MAKE) --no-print-directory -j$$(nproc) vftop $(BUILD)/bare $(BUILD)/search $(BUILD)/record
 	@tests/bench/run
 
 lab: ## Boot a machine with real SR-IOV devices and open vftop in it

@@ -18,6 +18,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <malloc.h>
 #include <stdio.h>
 
 /* What is to be seen of other processes is looked at by one that cannot write
@@ -100,12 +101,24 @@ static int obey(const struct options *options, struct error *error)
 	return run(options, &output, error);
 }
 
+/* A monitor has to be small: its threads share one heap, and what a picture of the
+ * host took goes back to the kernel with it. */
+static void use_little_memory(void)
+{
+	enum { BLOCK = 64 * 1024 };
+
+	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_MMAP_THRESHOLD, BLOCK);
+	mallopt(M_TRIM_THRESHOLD, BLOCK);
+}
+
 int main(int argc, char *argv[])
 {
 	struct options options;
 	struct error error = {0};
 	int result;
 
+	use_little_memory();
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C"); /* 0.5 and 3.21 Gb/s are the same everywhere */
 	result = options_parse(&options, argc, argv, &error);

@@ -50,14 +50,18 @@ _vftop() {
 	_init_completion -s -n := || return
 
 	for word in "${words[@]:1:cword-1}"; do
-		case $word in list | show | groups | drivers | doctor | set | undo | journal) command=$word && break ;; esac
+		case $word in list | show | groups | drivers | doctor | set | undo | journal | capture) command=$word && break ;; esac
 	done
 	case $prev in
 	--demo)
 		COMPREPLY=($(compgen -W 'homelab hypervisor big broken empty lab' -- "$cur"))
 		return
 		;;
-	--root | --journal)
+	--root)
+		_filedir tar
+		return
+		;;
+	--journal)
 		_filedir -d
 		return
 		;;
@@ -81,11 +85,12 @@ _vftop() {
 		show | groups | drivers | doctor) options+=' --json' ;;
 		set | undo) options+=' --json --dry-run --yes --force --journal' ;;
 		journal) options+=' --json --journal' ;;
+		capture) options+=' --force --anonymise' ;;
 		*) options+=' --interval --theme --journal' ;;
 		esac
 		COMPREPLY=($(compgen -W "$options" -- "$cur"))
 	elif [[ -z $command ]]; then
-		COMPREPLY=($(compgen -W 'list show groups drivers doctor set undo journal' -- "$cur"))
+		COMPREPLY=($(compgen -W 'list show groups drivers doctor set undo journal capture' -- "$cur"))
 	elif [[ $command == set && $cur == *=* ]]; then
 		COMPREPLY=($(compgen -W "$(_vftop_values "${cur%%=*}")" -- "${cur#*=}"))
 		__ltrim_colon_completions "${cur#*=}"
@@ -96,6 +101,8 @@ _vftop() {
 			COMPREPLY+=($(compgen -S = -W "$keys" -- "$cur"))
 			[[ ${COMPREPLY[*]} != *= ]] || compopt -o nospace
 		fi
+	elif [[ $command == capture ]]; then
+		_filedir tar
 	elif [[ $command == show || $command == doctor ]]; then
 		COMPREPLY=($(compgen -W "$(_vftop_devices)" -- "$cur"))
 		__ltrim_colon_completions "$cur"

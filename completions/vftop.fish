@@ -36,7 +36,7 @@ function __vftop_assignments
         mtu={1500,9000} reload=on
 end
 
-set -l commands list show groups drivers doctor set undo journal
+set -l commands list show groups drivers doctor set undo journal capture
 set -l before "not __fish_seen_subcommand_from $commands"
 
 complete -c vftop -f
@@ -48,6 +48,10 @@ complete -c vftop -n $before -a doctor -d 'What is wrong, and how to mend it her
 complete -c vftop -n $before -a set -d 'Change PFs and VFs'
 complete -c vftop -n $before -a undo -d 'Take the last change back'
 complete -c vftop -n $before -a journal -d 'What was changed, when and by whom'
+complete -c vftop -n $before -a capture -d 'Record this host for --root elsewhere'
+complete -c vftop -n '__fish_seen_subcommand_from capture' -a '(__fish_complete_suffix .tar)'
+complete -c vftop -n '__fish_seen_subcommand_from capture' -l force -d 'Replace the file'
+complete -c vftop -n '__fish_seen_subcommand_from capture' -l anonymise -d 'Replace addresses and names'
 complete -c vftop -n '__fish_seen_subcommand_from show doctor set' -a '(__vftop_devices)'
 complete -c vftop -n '__fish_seen_subcommand_from set' -a '(__vftop_assignments)'
 
@@ -60,7 +64,7 @@ complete -c vftop -n "__fish_seen_subcommand_from $commands" -s j -l json -d 'Pr
 complete -c vftop -n 'not __fish_seen_subcommand_from show groups drivers doctor set undo journal' -s i -l interval -x -a '0.5 1 2 5 10 60' -d 'Seconds between two ticks'
 complete -c vftop -l demo -a 'homelab hypervisor big broken empty lab' -d 'A simulated host'
 complete -c vftop -l or-demo -d 'The demo if no SR-IOV device is here'
-complete -c vftop -l root -x -a '(__fish_complete_directories)' -d 'A host captured into a directory'
+complete -c vftop -l root -r -F -d 'A captured host: a tar, or its directory'
 complete -c vftop -s r -l read-only -d 'Give up the right to change anything'
 complete -c vftop -n $before -l theme -x -a '(__vftop_themes)' -d 'Colours of the dashboard'
 complete -c vftop -l color -x -a 'auto never always 16 256 truecolor' -d 'When and how many colours'

@@ -328,8 +328,9 @@ static size_t take_ip(struct disguise *disguise, const struct place *place, char
 {
 	size_t length = span(place, "0123456789.");
 	char word[WORD_MAX];
-	unsigned char address[16];
+	unsigned char address[16], before[16];
 	int family = AF_INET;
+	size_t size;
 
 	/* At the end of a sentence, or "ip=ADDRESS::". */
 	while (length > 0 && place->text[place->at + length - 1] == '.')
@@ -343,7 +344,11 @@ static size_t take_ip(struct disguise *disguise, const struct place *place, char
 	}
 	if (!ends_word(place, length))
 		return 0;
-	disguise_ip(disguise, address, family == AF_INET ? 4 : 16);
+	size = family == AF_INET ? 4 : 16;
+	memcpy(before, address, size);
+	disguise_ip(disguise, address, size);
+	if (memcmp(before, address, size) == 0) /* it may be none: "0::/user.slice" */
+		return 0;
 	inet_ntop(family, address, to, WORD_MAX);
 	*ret_taken = length;
 	return strlen(to);

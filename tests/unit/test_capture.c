@@ -1,6 +1,7 @@
 #include "core/kernel/capture.h"
 #include "core/kernel/live.h"
 #include "core/kernel/recorder.h"
+#include "core/tar.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -507,4 +508,113 @@ Test(recorder, says_what_it_could_not_write)
 	cr_assert_eq(recorder_kernel_status(recorder, &error), -EISDIR);
 	cr_assert_neq(strstr(error.message, "/secret"), NULL, "%s", error.message);
 	kernel_free(recorder);
+}
+
+/* --- in a file --------------------------------------------------------------- */
+
+static void write_tar(const struct archive *archive, const char *path)
+{
+	FILE *stream = fopen(path, "w");
+
+	cr_assert_neq(stream, NULL);
+	cr_assert_eq(tar_write(archive, stream, 0, NULL), 0);
+	fclose(stream);
+}
+
+Test(capture, is_read_from_a_tar)
+{
+	struct archive *archive = archive_new();
+	struct nlmsghdr *request = link_request(NLM_F_DUMP, 0);
+	struct nlmsghdr done[2] = {{NLMSG_LENGTH(sizeof(int)), NLMSG_DONE, NLM_F_MULTI, 0, 0}};
+	char path[64], text[64] = "", answer[CAPTURE_PATH_MAX];
+
+	kernel_free(capture);
+	capture_answer_path(NETLINK_ROUTE, request, answer);
+	archive_put(archive, ARCHIVE_FILE, answer, done, done[0].nlmsg_len);
+	archive_put(archive, ARCHIVE_FILE, "sys/a/b", "1500\n", 5);
+	archive_put(archive, ARCHIVE_FILE, CAPTURE_NAMESPACES "/run/netns/blue", "7\n", 2);
+	archive_put(archive, ARCHIVE_LINK, "sys/link", "/sys/a", 6);
+	capture_describe(archive, 5000000000000, 1700000000);
+	snprintf(path, sizeof(path), "%s/host.tar", top);
+	write_tar(archive, path);
+	archive_free(archive);
+	capture = capture_kernel_new(path, NULL);
+	cr_assert_neq(capture, NULL);
+	unlink(path);
+	expect("/sys/link/b", "1500");
+	cr_assert_eq(kernel_list(capture, "/sys/link", add_name, text), 0);
+	cr_assert_str_eq(text, "b ");
+	cr_assert_eq(kernel_list(capture, "/sys/a/b", add_name, text), -ENOTDIR);
+	cr_assert_eq(kernel_read(capture, "/sys/a", text, sizeof(text)), -EISDIR);
+	cr_assert_eq(kernel_read(capture, "/sys/a/b", text, 2), 2);
+	cr_assert_eq(kernel_readlink(capture, "/sys/link", text, sizeof(text)), 6);
+	cr_assert_eq(kernel_readlink(capture, "/sys/link", text, 6), -ENAMETOOLONG);
+	cr_assert_eq(kernel_readlink(capture, "/sys/a", text, sizeof(text)), -EINVAL);
+	cr_assert_eq(kernel_namespace_id(capture, "/run/netns/blue"), 7);
+	cr_assert_eq(kernel_exchange(capture, NETLINK_ROUTE, request, NULL, NULL, NULL), 0);
+	cr_assert_eq(kernel_exchange(capture, NETLINK_ROUTE, link_request(0, 1), NULL, NULL, NULL),
+		     -ENOENT);
+	cr_assert_eq(kernel_write(capture, "/sys/a/b", "x", 1), -EROFS);
+	cr_assert_eq(capture_taken(capture), 1700000000);
+	cr_assert_geq(kernel_now(capture), 5000000000000);
+	cr_assert_lt(kernel_now(capture), 5000000000000 + 600000000000);
+}
+
+Test(capture, refuses_a_damaged_tar)
+{
+	struct archive *archive = archive_new();
+	struct error error = {0};
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/host.tar", top);
+	archive_put(archive, ARCHIVE_FILE, "etc/a", "", 0);
+	write_tar(archive, path);
+	cr_assert_eq(capture_kernel_new(path, &error), NULL);
+	cr_assert_neq(strstr(error.message, "no sys/ in it"), NULL, "%s", error.message);
+	archive_put(archive, ARCHIVE_FILE, "sys/a", "", 0);
+	write_tar(archive, path);
+	cr_assert_eq(truncate(path, 1000), 0);
+	cr_assert_eq(capture_kernel_new(path, &error), NULL);
+	cr_assert_eq(error.code, EBADMSG);
+	cr_assert_neq(strstr(error.message, "host.tar: the archive is cut off"), NULL, "%s",
+		      error.message);
+	archive_free(archive);
+}
+
+Test(recorder, records_into_an_archive)
+{
+	struct archive *archive = archive_new();
+	struct kernel *recorder = recorder_kernel_new_archive(capture, archive, NULL);
+	char text[64];
+
+	put_link("sys/link", "class/net");
+	put_link("sys/climbs", "../../../secret");
+	put("proc/7/environ", "PASSWORD=x", 10);
+	put("etc/NetworkManager/system-connections/home", "psk=x", 5);
+	put("etc/a.conf", "name: a\npassword: x\n", 20);
+	put("proc/b\033", "x", 1);
+	cr_assert_neq(recorder, NULL);
+	cr_assert_eq(kernel_read(recorder, "/sys/link/eth0/mtu", text, sizeof(text)), 5);
+	cr_assert_eq(kernel_read(recorder, "/sys/climbs", text, sizeof(text)), 6);
+	cr_assert_eq(kernel_read(recorder, "/proc/7/environ", text, sizeof(text)), 10);
+	cr_assert_eq(kernel_list(recorder, "/etc/NetworkManager/system-connections", add_name,
+				 strcpy(text, "")),
+		     0);
+	cr_assert_eq(kernel_read(recorder, "/etc/NetworkManager/system-connections/home", text,
+				 sizeof(text)),
+		     5);
+	cr_assert_eq(kernel_read(recorder, "/etc/a.conf", text, sizeof(text)), 20);
+	cr_assert_eq(kernel_list(recorder, "/proc", add_name, strcpy(text, "")), 0);
+	cr_assert_eq(recorder_kernel_status(recorder, NULL), 0);
+	kernel_free(recorder);
+	cr_assert_str_eq(archive_find(archive, "sys/class/net/eth0/mtu")->data, "1500\n");
+	cr_assert_str_eq(archive_find(archive, "sys/link")->data, "class/net");
+	cr_assert_str_eq(archive_find(archive, "sys/climbs")->data, "../secret");
+	cr_assert_str_eq(archive_find(archive, "secret")->data, "inside");
+	cr_assert_str_eq(archive_find(archive, "etc/a.conf")->data, "name: a\n\n");
+	cr_assert_eq(archive_find(archive, "proc/7/environ"), NULL);
+	cr_assert_eq(archive_find(archive, "etc/NetworkManager/system-connections/home"), NULL);
+	cr_assert_neq(archive_find(archive, "proc/7"), NULL);
+	cr_assert_eq(archive_find(archive, "proc/b\033"), NULL);
+	archive_free(archive);
 }

@@ -55,16 +55,18 @@ Test(cgroup, what_is_no_container)
 		"0::/system.slice/docker.service\n",
 		"0::/system.slice/docker-nothex.scope\n",
 		"0::/docker/buildx\n",
-		"0::/machine.slice/libpod-conmon-" HEX64 ".scope\n",
 		"0::/lxc.monitor.dns\n",
 		"0::/lxc\n",
 		"0::/machine.slice/machine-qemu\\x2d3\\x2dweb01.scope\n",
 		"0::/user.slice/user-0.slice/pod.scope\n",
 		"0::/kubepods.slice\n",
-		"docker-" HEX64 ".scope\n",
 	};
+	static const char SHORT[] = "docker-" HEX64 ".scope\n";
+	static const char CONMON[] = "0::/machine.slice/libpod-conmon-" HEX64 ".scope\n";
 	struct container container;
 
+	cr_expect_not(cgroup_container(CONMON, &container));
+	cr_expect_not(cgroup_container(SHORT, &container));
 	for (size_t i = 0; i < sizeof(TEXTS) / sizeof(*TEXTS); i++)
 		cr_expect_not(cgroup_container(TEXTS[i], &container), "%s", TEXTS[i]);
 }

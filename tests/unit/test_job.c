@@ -1,7 +1,9 @@
+#include "core/doctor.h"
 #include "tests/unit/tui_fixture.h"
 #include "tui/job.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 
 static struct plan *two_steps(void)
 {
@@ -151,6 +153,27 @@ Test(job, failure_and_rollback)
 	cr_expect(job.shown, "bad news opens the dialog again");
 	cr_expect(shows(&job, NULL, 0, "the host is as before"));
 	job_done(&job);
+}
+
+Test(job, a_failure_is_explained)
+{
+	struct snapshot *snapshot = fixture_snapshot();
+	struct executor_report failed = {.event = EXECUTOR_STEP_FAILED, .error = {.code = EAGAIN}};
+	struct job job = {0};
+	char wanted[320];
+
+	job_begin(&job, two_steps(), 0);
+	job.plan->steps[0].operation.kind = OPERATION_VF_MAC;
+	strcpy(failed.error.message, "kernel says: Resource temporarily unavailable");
+	job_report(&job, &failed, 0);
+	doctor_explain_operation(&job.plan->steps[0].operation, snapshot, EAGAIN, wanted,
+				 sizeof(wanted));
+	cr_assert_gt(strlen(wanted), 10);
+	wanted[30] = '\0';
+	cr_expect(shows(&job, snapshot, 0, "Resource temporarily unavailable"));
+	cr_expect(shows(&job, snapshot, 0, wanted));
+	job_done(&job);
+	snapshot_put(snapshot);
 }
 
 Test(job, what_could_not_be_taken_back_is_named)

@@ -259,6 +259,22 @@ Test(options, set_refuses_words_that_say_nothing)
 	refused("journal --yes", "--yes: not an option of `vftop journal`", "vftop --help");
 }
 
+Test(options, capture_takes_a_file)
+{
+	struct options options;
+	struct error error;
+	char line[] = "capture host.tar --anonymise --force --demo";
+
+	cr_assert_eq(parse(&options, line, &error), 0, "%s", error.message);
+	cr_assert_eq(options.command, COMMAND_CAPTURE);
+	cr_assert_str_eq(options.device, "host.tar");
+	cr_assert(options.anonymise && options.force && options.demo);
+	options_done(&options);
+	refused("capture", "`vftop capture`: FILE is missing", "vftop capture host.tar");
+	refused("capture a --json", "--json: not an option of `vftop capture`", "vftop --help");
+	refused("list --anonymise", "--anonymise: not an option of `vftop list`", "vftop --help");
+}
+
 /* --- help ------------------------------------------------------------------ */
 
 static char *help_of(enum command command)

@@ -39,8 +39,11 @@ static void leaves(const char *path, const char *text, size_t size, const char *
 
 Test(secret, command_lines_keep_names_only)
 {
-	LEAVES("/proc/7/cmdline", "/usr/bin/kvm\0-id\0100\0-name\0web\0-vnc\0pw=x\0",
-	       "/usr/bin/kvm\0-id\0100\0-name\0web\0");
+	LEAVES("/proc/7/cmdline",
+	       "/usr/bin/kvm\0-id\0"
+	       "100\0-name\0web\0-vnc\0pw=x\0",
+	       "/usr/bin/kvm\0-id\0"
+	       "100\0-name\0web\0");
 	LEAVES("/proc/7/cmdline", "testpmd\0--file-prefix=a\0--key=b\0-c",
 	       "testpmd\0--file-prefix=a\0");
 	LEAVES("/proc/7/cmdline", "sshd: root@pts/0 secret\0", "sshd:\0");

@@ -33,7 +33,7 @@ static char *add(struct made *made, char type, const char *name, const char *tar
 	memcpy(header, name, strlen(name));
 	memcpy(header + 157, target, strlen(target));
 	memcpy(header + 257, "ustar\00000", 8);
-	snprintf(header + 124, 12, "%011zo", size);
+	snprintf(header + 124, 12, "%011o", (unsigned)size);
 	header[156] = type;
 	seal(header);
 	if (size > 0)

@@ -9,8 +9,9 @@
 
 #define WARNING 4 /* of syslog(2) */
 
-static void put(struct sim_state *state, uint64_t time, const struct sim_function *function,
-		const char *format, va_list arguments)
+__attribute__((format(printf, 4, 0))) static void put(struct sim_state *state, uint64_t time,
+						      const struct sim_function *function,
+						      const char *format, va_list arguments)
 {
 	struct sim_log_line *line = &state->log[state->log_count++ % SIM_LOG_MAX];
 	char address[SIM_ADDRESS_MAX];
