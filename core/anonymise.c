@@ -7,6 +7,7 @@
 #include <fnmatch.h>
 #include <jansson.h>
 #include <linux/netlink.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,14 +72,10 @@ static void add_json_name(struct disguise *disguise, const json_t *value)
 
 static void add_json_names(struct disguise *disguise, const json_t *value)
 {
-	const json_t *item;
-	size_t i;
-
-	if (json_is_array(value))
-		json_array_foreach(value, i, item) add_json_names(disguise, item);
-	else if (json_is_string(value))
-		add_json_name(disguise, value);
-	else if (json_is_object(value)) {
+	for (size_t i = 0; i < json_array_size(value); i++)
+		add_json_names(disguise, json_array_get(value, i));
+	add_json_name(disguise, value);
+	if (json_is_object(value)) {
 		add_json_names(disguise, json_object_get(value, "Name"));
 		add_json_names(disguise, json_object_get(value, "names"));
 	}
@@ -114,32 +111,39 @@ static void add_pod(struct disguise *disguise, const char *name)
 	add_word(disguise, name + first + 1, second);
 }
 
+static void add_host(struct disguise *disguise, const char *text)
+{
+	char name[128];
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(text, "\n"), text);
+	disguise_add_name(disguise, name, "host");
+}
+
+static void add_names_in(struct disguise *disguise, const struct archive_entry *file)
+{
+	json_t *root;
+
+	if (strcmp(file->path, "proc/sys/kernel/hostname") == 0) {
+		add_host(disguise, file->data);
+	} else if (is_like(file, "*.json")) {
+		root = json_loadb(file->data, file->size, 0, NULL);
+		add_json_names(disguise, root);
+		json_decref(root);
+	} else if (is_like(file, "etc/pve/*") || is_like(file, "var/lib/lxc/*")) {
+		add_keyed_names(disguise, file->data);
+	}
+}
+
 static int add_names(const struct archive_entry *entry, void *user)
 {
-	const char *base = strrchr(entry->path, '/');
+	const char *slash = strrchr(entry->path, '/');
 
-	base = base ? base + 1 : entry->path;
-	if (strcmp(entry->path, "proc/sys/kernel/hostname") == 0 && entry->kind == ARCHIVE_FILE) {
-		char name[128] = "";
-
-		strncat(name, entry->data,
-			strcspn(entry->data, "\n") < sizeof(name) ? strcspn(entry->data, "\n")
-								  : sizeof(name) - 1);
-		disguise_add_name(user, name, "host");
-	} else if (is_like(entry, "*run/netns/*")) {
-		disguise_add_name(user, base, NULL);
-	} else if (is_like(entry, "var/log/pods/*")) {
-		if (strchr(entry->path + strlen("var/log/pods/"), '/') == NULL)
-			add_pod(user, base);
-	} else if (entry->kind == ARCHIVE_FILE && is_like(entry, "*.json")) {
-		json_t *root = json_loadb(entry->data, entry->size, 0, NULL);
-
-		add_json_names(user, root);
-		json_decref(root);
-	} else if (entry->kind == ARCHIVE_FILE &&
-		   (is_like(entry, "etc/pve/*") || is_like(entry, "var/lib/lxc/*"))) {
-		add_keyed_names(user, entry->data);
-	}
+	if (is_like(entry, "*run/netns/*"))
+		disguise_add_name(user, slash + 1, NULL);
+	else if (fnmatch("var/log/pods/*", entry->path, FNM_PATHNAME) == 0)
+		add_pod(user, slash + 1);
+	else if (entry->kind == ARCHIVE_FILE)
+		add_names_in(user, entry);
 	return 0;
 }
 
@@ -231,6 +235,7 @@ static int copy_entry(const struct archive_entry *entry, void *user)
 	else if (entry->kind == ARCHIVE_LINK)
 		data = disguise_text(copying->disguise, entry->data, entry->size,
 				     kinds_of_path(entry->path), &size);
+	/* One whose new name makes it too long is left out: it is unknown then. */
 	archive_put(copying->copy, entry->kind, path, data, size);
 	free(data);
 	free(path);

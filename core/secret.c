@@ -152,13 +152,13 @@ static json_t *pick(json_t *object, const char *const *keys)
 static char *strip_json(const char *data, size_t size, size_t *ret_size)
 {
 	static const char *const KEYS[] = {"Name", "ID", "id", "names", NULL};
-	json_t *root = json_loadb(data, size, 0, NULL), *kept, *object;
-	size_t i;
+	json_t *root = json_loadb(data, size, 0, NULL), *kept;
 	char *text;
 
 	if (json_is_array(root)) {
 		kept = json_array();
-		json_array_foreach(root, i, object) json_array_append_new(kept, pick(object, KEYS));
+		for (size_t i = 0; i < json_array_size(root); i++)
+			json_array_append_new(kept, pick(json_array_get(root, i), KEYS));
 	} else {
 		kept = pick(root, KEYS);
 	}

@@ -197,20 +197,21 @@ static int copy_field(char *to, const char *field, size_t size)
 	return 0;
 }
 
-/* Content and the padding behind it; free() `ret_data`, which has a NUL at its end. */
-static int read_data(struct reading *reading, size_t size, char **ret_data)
+/* Content and the padding behind it, with a NUL at its end; free() it. NULL: the file
+ * ends before. */
+static char *read_data(struct reading *reading, size_t size)
 {
 	char *data = memory_resize(NULL, size + 1, 1), padding[BLOCK];
 	size_t rest = (BLOCK - size % BLOCK) % BLOCK;
 
-	if (fread(data, 1, size, reading->stream) != size ||
-	    fread(padding, 1, rest, reading->stream) != rest) {
-		free(data);
-		return end_early(reading);
+	if (fread(data, 1, size, reading->stream) == size &&
+	    fread(padding, 1, rest, reading->stream) == rest) {
+		data[size] = '\0';
+		return data;
 	}
-	data[size] = '\0';
-	*ret_data = data;
-	return 0;
+	free(data);
+	end_early(reading);
+	return NULL;
 }
 
 static void set_text(char **text, const char *value)
@@ -257,14 +258,14 @@ static int parse_records(struct reading *reading, char *data, size_t size)
 
 static int read_long_names(struct reading *reading, char type, size_t size)
 {
-	char *data = NULL;
-	int result;
+	char *data;
+	int result = 0;
 
 	if (size > NAMES_MAX)
 		return damaged(reading);
-	result = read_data(reading, size, &data);
-	if (result < 0)
-		return result;
+	data = read_data(reading, size);
+	if (!data)
+		return -EBADMSG;
 	if (type == TYPE_PAX)
 		result = parse_records(reading, data, size);
 	else if (type != TYPE_PAX_GLOBAL && size > 0 && strlen(data) < size - 1)
@@ -345,14 +346,15 @@ static int put(struct reading *reading, enum archive_kind kind, const char *path
 
 static int read_file(struct reading *reading, const char *path, size_t size)
 {
-	char *data = NULL;
+	char *data;
 	int result;
 
 	if (size > ARCHIVE_FILE_MAX)
 		return refuse(reading, path, reason(-EFBIG));
-	result = read_data(reading, size, &data);
-	if (result == 0)
-		result = put(reading, ARCHIVE_FILE, path, data, size);
+	data = read_data(reading, size);
+	if (!data)
+		return -EBADMSG;
+	result = put(reading, ARCHIVE_FILE, path, data, size);
 	free(data);
 	return result;
 }

@@ -23,6 +23,8 @@ struct vt *demo_open(const struct demo *demo)
 	struct vt *vt = vt_spawn(demo->columns ? demo->columns : 120, demo->rows ? demo->rows : 30,
 				 (char *const *)(uintptr_t)argv, (char *const *)(uintptr_t)env);
 	demo_expect(vt, "vftop");
+	/* Keys would be lost on what is not there yet. */
+	demo_expect_gone(vt, "reading the host");
 	vt_settle(vt, 300, PATIENCE);
 	return vt;
 }

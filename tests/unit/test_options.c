@@ -188,7 +188,7 @@ Test(options, mistakes_get_a_suggestion)
 	refused("list --wibble", "'--wibble': no such option", "vftop list --help");
 	refused("list -x", "'-x': no such option", "vftop list --help");
 	refused("list --json=1", "--json: takes no value", "");
-	refused("--root", "--root: DIR is missing", "");
+	refused("--root", "--root: CAPTURE is missing", "");
 	refused("list -i", "--interval: SECONDS is missing", "");
 	refused("--json", "--json: not an option of `vftop`", "vftop list --json");
 	refused("list --theme nord", "--theme: not an option of `vftop list`", "vftop --help");
