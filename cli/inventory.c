@@ -1,8 +1,8 @@
 #include "cli/inventory.h"
 
 #include "cli/grid.h"
+#include "core/format.h"
 #include "core/owner.h"
-#include "tui/format.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 #include "cli/sheet.h"
 
 #include "core/driver.h"
+#include "core/format.h"
 #include "core/function.h"
 #include "core/link.h"
 #include "core/owner.h"
-#include "tui/format.h"
 
 #include <endian.h>
 #include <inttypes.h>

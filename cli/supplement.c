@@ -4,8 +4,8 @@
 #include "cli/json.h"
 #include "cli/sheet.h"
 #include "core/attachment.h"
+#include "core/format.h"
 #include "core/isolation.h"
-#include "tui/format.h"
 
 #include <errno.h>
 #include <inttypes.h>

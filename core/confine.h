@@ -18,8 +18,8 @@ enum confine_level {
  * ever, for the calling thread and all that it starts: call it before the first
  * thread and before the kernel's sockets are opened. Reading stays, except what
  * needs a capability (other network namespaces, the eswitch mode) and other
- * processes' descriptors, which Landlock hides: kernel/deputy.h. 0 with the level reached, or -errno with `error`
- * filled: then nothing is promised. */
+ * processes' descriptors, which Landlock hides: kernel/deputy.h. 0 with the level reached, or
+ * -errno with `error` filled: then nothing is promised. */
 int confine_read_only(enum confine_level *ret_level, struct error *error);
 
 /* The same for a process that has another one write for it, and is to see what it

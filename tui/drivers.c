@@ -1,9 +1,9 @@
 #include "tui/drivers.h"
 
 #include "core/driver_use.h"
+#include "core/format.h"
 #include "core/memory.h"
 #include "core/owner.h"
-#include "tui/format.h"
 #include "tui/outline.h"
 #include "widgets/layout.h"
 

@@ -1,13 +1,13 @@
 #include "tui/facts.h"
 
 #include "core/driver.h"
+#include "core/format.h"
 #include "core/function.h"
 #include "core/isolation.h"
 #include "core/link.h"
 #include "core/owner.h"
 #include "tui/annex.h"
 #include "tui/field.h"
-#include "tui/format.h"
 
 #include <inttypes.h>
 #include <linux/ethtool.h>

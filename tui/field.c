@@ -1,7 +1,7 @@
 #include "tui/field.h"
 
+#include "core/format.h"
 #include "core/owner.h"
-#include "tui/format.h"
 
 #include <stdio.h>
 #include <string.h>

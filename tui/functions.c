@@ -1,8 +1,8 @@
 #include "tui/functions.h"
 
+#include "core/format.h"
 #include "core/memory.h"
 #include "tui/field.h"
-#include "tui/format.h"
 #include "tui/spark.h"
 #include "widgets/tree.h"
 

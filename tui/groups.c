@@ -1,10 +1,10 @@
 #include "tui/groups.h"
 
+#include "core/format.h"
 #include "core/isolation.h"
 #include "core/memory.h"
 #include "core/owner.h"
 #include "core/pci_class.h"
-#include "tui/format.h"
 #include "tui/outline.h"
 #include "widgets/layout.h"
 

@@ -1,7 +1,7 @@
 #include "tui/header.h"
 
+#include "core/format.h"
 #include "core/owner.h"
-#include "tui/format.h"
 #include "tui/screen.h"
 
 #include <stdarg.h>

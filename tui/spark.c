@@ -1,6 +1,6 @@
 #include "tui/spark.h"
 
-#include "tui/format.h"
+#include "core/format.h"
 #include "widgets/graph.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #include "tui/traffic.h"
 
+#include "core/format.h"
 #include "core/memory.h"
 #include "tui/field.h"
-#include "tui/format.h"
 #include "tui/spark.h"
 #include "widgets/graph.h"
 #include "widgets/layout.h"

@@ -3,8 +3,8 @@
  * Units are decimal (1 kb/s is 1000 b/s). Every function writes into the
  * caller's buffer and returns it.
  */
-#ifndef TUI_FORMAT_H
-#define TUI_FORMAT_H
+#ifndef CORE_FORMAT_H
+#define CORE_FORMAT_H
 
 #include "core/snapshot.h"
 

@@ -1,4 +1,4 @@
-#include "tui/format.h"
+#include "core/format.h"
 
 #include <inttypes.h>
 #include <linux/if_ether.h>
