@@ -23,30 +23,32 @@
 
 /* --- recording -------------------------------------------------------------- */
 
-/* Everything happens in memory: what is interrupted leaves nothing behind. */
-static int record(struct kernel *kernel, struct archive *archive, struct snapshot **ret_snapshot,
-		  struct error *error)
+/* Everything happens in memory: what is interrupted leaves nothing behind. What the
+ * host showed, NULL with `error` filled. */
+static struct snapshot *record(struct kernel *kernel, struct archive *archive, struct error *error)
 {
 	struct kernel *recorder = recorder_kernel_new_archive(kernel, archive, error);
-	struct error unread = {0};
 	uint64_t clock = kernel_now(kernel);
+	struct snapshot *snapshot;
 	int result;
 
 	if (!recorder)
-		return -error->code;
-	*ret_snapshot = survey_host(recorder, &unread);
-	result = recorder_kernel_status(recorder, error);
+		return NULL;
+	snapshot = survey_host(recorder, error);
+	if (snapshot && error->code)
+		complaint_print(stderr, error);
+	result = recorder_kernel_status(recorder, snapshot ? error : NULL);
 	kernel_free(recorder);
-	if (*ret_snapshot && unread.code)
-		complaint_print(stderr, &unread);
-	if (!*ret_snapshot) {
-		*error = unread;
-		return -unread.code;
-	}
 	survey_trim_names(archive);
-	if (result == 0)
+	if (result == 0 && snapshot) {
 		result = capture_describe(archive, clock, time(NULL));
-	return result;
+		if (result < 0)
+			error_set_errno(error, -result, "the capture");
+	}
+	if (result == 0)
+		return snapshot;
+	snapshot_put(snapshot);
+	return NULL;
 }
 
 /* --- the file --------------------------------------------------------------- */
@@ -158,17 +160,18 @@ static void print_sum(const struct archive *archive, const struct snapshot *snap
 static int capture(const struct target *target, struct archive **archive,
 		   const struct options *options, const struct output *output, struct error *error)
 {
-	struct snapshot *snapshot = NULL;
-	int result = record(target->kernel, *archive, &snapshot, error);
+	struct snapshot *snapshot = record(target->kernel, *archive, error);
+	int result;
 
-	if (result == 0 && options->anonymise) {
+	if (!snapshot)
+		return -error->code;
+	if (options->anonymise) {
 		struct archive *other = anonymise(*archive, snapshot);
 
 		archive_free(*archive);
 		*archive = other;
 	}
-	if (result == 0)
-		result = write_file(*archive, options->device, options->force, error);
+	result = write_file(*archive, options->device, options->force, error);
 	if (result == 0) {
 		print_sum(*archive, snapshot, options, output);
 		result = output_flush(output, error);

@@ -14,10 +14,10 @@ enum { COLUMN_GROUP, COLUMN_DEVICE, COLUMN_NAME, COLUMN_DRIVER, COLUMN_TYPE, COL
 static const struct grid_column columns[] = {
 	[COLUMN_GROUP] = {.title = "GROUP", .right = true},
 	[COLUMN_DEVICE] = {.title = "DEVICE"},
-	[COLUMN_NAME] = {.title = "NAME", .priority = 2, .optional = true},
-	[COLUMN_DRIVER] = {.title = "DRIVER", .priority = 3},
+	[COLUMN_NAME] = {.title = "NAME", .priority = 1, .optional = true},
+	[COLUMN_DRIVER] = {.title = "DRIVER", .priority = 2},
 	[COLUMN_TYPE] = {.title = "TYPE", .priority = 4, .optional = true},
-	[COLUMN_VERDICT] = {.title = "PASS THROUGH", .priority = 1, .narrowest = 20},
+	[COLUMN_VERDICT] = {.title = "PASS THROUGH", .priority = 3, .narrowest = 20},
 };
 
 /* --- text ------------------------------------------------------------------ */

@@ -25,7 +25,7 @@
  * either: it is nobody's. */
 static int give_up_writing(struct target *target, const char **ret_badge, struct error *error)
 {
-	enum confine_level level;
+	enum confine_level level = CONFINE_CAPABILITIES;
 	int result = target_deputise(target, false, error);
 
 	if (result == 0)

@@ -6,6 +6,7 @@
 #include "core/attachment.h"
 #include "core/format.h"
 #include "core/isolation.h"
+#include "core/pci_class.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -31,14 +32,14 @@ static void print_group(const struct snapshot *snapshot, int id, const char *own
 		sheet_line(output, "group_cause", "%s", text);
 	for (size_t i = 0; i < group->device_count; i++) {
 		const struct iommu_group_device *device = &group->devices[i];
-		bool named;
+		bool named = device->function.pf[0] != '\0';
 
 		if (strcmp(device->address, own) == 0)
 			continue;
-		iommu_group_device_name(snapshot, device, name);
-		named = strcmp(name, device->address) != 0;
-		sheet_line(output, "group_mate", "%s%s%s%s%s", device->address, named ? " " : "",
-			   named ? name : "", *device->driver ? ", " : "", device->driver);
+		sheet_line(output, "group_mate", "%s %s%s%s", device->address,
+			   named ? iommu_group_device_name(snapshot, device, name)
+				 : pci_class_words(device->class_code),
+			   *device->driver ? ", " : "", device->driver);
 	}
 }
 

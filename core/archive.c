@@ -131,24 +131,23 @@ static bool is_path(const char *path)
 }
 
 /* Whether a relative target leaves the top on its way. */
-static bool climbs_out(const char *path, const char *target)
+static bool climbs_out(const char *path, const char *target, size_t size)
 {
 	long depth = 0;
 
-	if (*target == '/')
-		return false;
 	for (const char *slash = path; (slash = strchr(slash, '/')) != NULL; slash++)
 		depth++;
-	for (const char *name = target; *name != '\0';) {
-		size_t size = strcspn(name, "/");
+	for (size_t at = 0, end = 0; at < size && *target != '/'; at = end + 1) {
+		const char *name = target + at, *slash = memchr(name, '/', size - at);
+		size_t length = slash ? (size_t)(slash - name) : size - at;
 
-		if (size == 2 && memcmp(name, "..", 2) == 0)
+		end = at + length;
+		if (length == 2 && memcmp(name, "..", 2) == 0)
 			depth--;
-		else if (size > 0 && !(size == 1 && *name == '.'))
+		else if (length > 0 && !(length == 1 && *name == '.'))
 			depth++;
 		if (depth < 0)
 			return true;
-		name += size + (name[size] == '/');
 	}
 	return false;
 }
@@ -163,7 +162,7 @@ static int check(enum archive_kind kind, const char *path, const char *data, siz
 		return 0;
 	if (size == 0 || size >= PATH_MAX || has_control(data, size))
 		return -EILSEQ;
-	return climbs_out(path, data) ? -EXDEV : 0;
+	return climbs_out(path, data, size) ? -EXDEV : 0;
 }
 
 /* --- adding ----------------------------------------------------------------- */

@@ -71,6 +71,8 @@ static int take_line(const struct log_line *line, void *user)
 	if (!event.rule)
 		return 0;
 	find_function(events->inspection, line, &event);
+	if (event.rule->while_down && event.pf && event.pf->link.up == 1)
+		return 0;
 	for (size_t i = 0; i < events->count; i++) {
 		struct event *known = &events->items[i];
 

@@ -98,11 +98,17 @@ struct bearer {
 	const struct vf *vf; /* NULL: the PF itself */
 };
 
+/* By address, and then in the order of the bus. */
 static int compare_bearers(const void *a, const void *b)
 {
 	const struct bearer *left = a, *right = b;
+	int order = memcmp(left->mac->bytes, right->mac->bytes, sizeof(left->mac->bytes));
 
-	return memcmp(left->mac->bytes, right->mac->bytes, sizeof(left->mac->bytes));
+	if (order == 0 && left->pf != right->pf)
+		order = left->pf < right->pf ? -1 : 1;
+	if (order == 0 && left->vf != right->vf)
+		order = left->vf < right->vf ? -1 : 1;
+	return order;
 }
 
 static size_t add_bearer(struct bearer *bearers, size_t count, const struct hwaddr *mac,
@@ -139,7 +145,17 @@ static void report_duplicate(struct inspection *inspection, const struct bearer 
 	finding_add_fix(finding, "and in a 10-vf.link for the VFs: MACAddressPolicy=none");
 }
 
-/* Cards of one network; a VF in switchdev mode and its representor are not compared. */
+/* What it has, and what it will have; the members of a bond share one, rightly. */
+static size_t add_vf(struct bearer *bearers, size_t count, const struct pf *pf, const struct vf *vf)
+{
+	if (strcmp(vf->link.master_kind, "bond") == 0)
+		return count;
+	count = add_bearer(bearers, count, &vf->config.mac, pf, vf);
+	return hwaddr_equal(&vf->config.mac, &vf->link.address)
+		       ? count
+		       : add_bearer(bearers, count, &vf->link.address, pf, vf);
+}
+
 static bool check_duplicates(struct inspection *inspection)
 {
 	const struct snapshot *snapshot = inspection->snapshot;
@@ -147,17 +163,14 @@ static bool check_duplicates(struct inspection *inspection)
 	struct bearer *bearers;
 
 	for (size_t i = 0; i < snapshot->pf_count; i++)
-		most += 1 + snapshot->pfs[i].vf_count;
+		most += 1 + 2 * snapshot->pfs[i].vf_count;
 	bearers = memory_new_array(most + 1, sizeof(*bearers));
 	for (size_t i = 0; i < snapshot->pf_count; i++) {
 		const struct pf *pf = &snapshot->pfs[i];
 
-		/* The members of a bond share one, and that is right. */
 		count = add_bearer(bearers, count, &pf->link.permanent, pf, NULL);
 		for (size_t n = 0; n < pf->vf_count; n++)
-			if (strcmp(pf->vfs[n].link.master_kind, "bond") != 0)
-				count = add_bearer(bearers, count, vf_effective_mac(&pf->vfs[n]),
-						   pf, &pf->vfs[n]);
+			count = add_vf(bearers, count, pf, &pf->vfs[n]);
 	}
 	qsort(bearers, count, sizeof(*bearers), compare_bearers);
 	for (size_t i = 1; i < count; i++)

@@ -2,6 +2,7 @@
 
 #include "core/iommu.h"
 #include "core/memory.h"
+#include "core/pci.h"
 #include "core/pci_class.h"
 
 #include <stdio.h>
@@ -191,12 +192,14 @@ const char *isolation_text(const struct snapshot *snapshot, const struct isolati
 /* All at one slot: "0000:01:00" of the addresses. */
 static bool is_one_device(const struct iommu_group *group)
 {
-	const char *first = group->devices[0].address;
-	const char *dot = strrchr(first, '.');
-	size_t length = dot ? (size_t)(dot - first) + 1 : strlen(first);
+	struct pci_address first, other;
 
+	if (pci_address_parse(group->devices[0].address, &first) < 0)
+		return false;
 	for (size_t i = 1; i < group->device_count; i++)
-		if (strncmp(group->devices[i].address, first, length) != 0)
+		if (pci_address_parse(group->devices[i].address, &other) < 0 ||
+		    other.domain != first.domain || other.bus != first.bus ||
+		    other.device != first.device)
 			return false;
 	return true;
 }

@@ -6,12 +6,15 @@
 
 #include "core/finding.h"
 
+#include <stdbool.h>
+
 struct log_rule {
 	const char *id;
 	enum severity severity;
 	const char *has, *and; /* parts of the line; `and` may be NULL */
 	const char *title, *explanation;
 	const char *fix; /* lines; %s stands for the PF in commands, %d for the VF */
+	bool while_down; /* it passes by itself once the PF is up */
 };
 
 /* The first rule that a line fulfils, NULL: it tells of nothing that is known. */

@@ -364,7 +364,7 @@ static int read_entry(struct reading *reading, const struct header *header, size
 	int result = take_names(reading, header);
 	const char *path;
 
-	if (result < 0)
+	if (result < 0 || !reading->path || !reading->target)
 		return result;
 	path = plain(reading->path);
 	switch (header->type) {

@@ -1,7 +1,7 @@
 /* tar.h - an archive as a file: POSIX's tar (ustar, with pax headers for long names).
  *
- * Not by libarchive: it brings libxml2 and ICU along, which take longer to load than
- * `vftop list` takes to run, and reads a dozen formats that a capture is not.
+ * Not by libarchive: it brings libxml2 and ICU along and reads a dozen formats that a
+ * capture is not, which is much to trust with a file from anybody.
  */
 #ifndef CORE_TAR_H
 #define CORE_TAR_H

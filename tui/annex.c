@@ -2,6 +2,7 @@
 
 #include "core/attachment.h"
 #include "core/isolation.h"
+#include "core/pci_class.h"
 #include "tui/script.h"
 
 #include <errno.h>
@@ -40,7 +41,9 @@ static void add_mates(struct facts *facts, const struct view *view, const struct
 	for (size_t i = 0; i < group->device_count; i++) {
 		const struct iommu_group_device *device = &group->devices[i];
 
-		if (strcmp(device->address, own) == 0 || told++ >= MATES_MAX)
+		/* Bridges stay with the host and are in nobody's way. */
+		if (strcmp(device->address, own) == 0 || pci_class_is_bridge(device->class_code) ||
+		    told++ >= MATES_MAX)
 			continue;
 		facts_add(facts, PASSING, "group mate", "%s%s%s",
 			  iommu_group_device_name(view->snapshot, device, name),

@@ -118,12 +118,3 @@ END
 for hostile in climbing absolute device pipe hard leading-out escape gigantic sparse crowd; do
 	refused "$hostile" "$scratch/$hostile.tar"
 done
-
-# --- from the lab --------------------------------------------------------------
-
-for command in list groups drivers doctor 'show eth0/1'; do
-	live=tests/captures/lab-${command%% *}.json
-	# shellcheck disable=SC2086 # a list of words
-	that "the lab: the same $command" python3 tests/captures/same "$live" \
-		<("$vftop" $command --json --root tests/captures/lab.tar)
-done

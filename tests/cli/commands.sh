@@ -91,11 +91,40 @@ that 'show: an unknown device: 2' ends_with 2
 that 'show: it is named' bash -c 'grep -q "^vftop: nosuch0: " <<<"$1"' - "$err"
 that 'show: stdout stays empty' [ -z "$out" ]
 
+# --- groups and drivers ----------------------------------------------------------
+
+for host in homelab hypervisor big empty lab; do
+	for command in groups drivers; do
+		run $command --demo=$host@60
+		that "$command $host: done" ends_with 0
+		that "$command $host: no complaint" silent
+		run $command --demo=$host@60 --json
+		that "$command --json $host: schema 1" json 'd["schema"] == 1'
+	done
+done
+run_in_terminal 80 groups --demo=hypervisor@60 --color=never
+that 'groups: 80 columns suffice' narrow 80
+that 'groups: who is in the way' says 'no: the host uses eno1np0'
+run groups --demo=hypervisor@60 --json
+that 'groups --json: viable is told' json \
+	'[g["viable"] for g in d["iommu_groups"] if len(g["devices"]) > 1] == [False]'
+that 'groups --json: each VF is in one' json \
+	'sum(1 for g in d["iommu_groups"] for m in g["devices"] if "/" in (m["name"] or "")) == 300'
+run drivers --demo=hypervisor@60 --json
+that 'drivers --json: vendors VFIO drivers' json \
+	'"mlx5_vfio_pci" in [m for r in d["drivers"] if r["name"] == "mlx5_core" for m in r["vfio_modules"]]'
+run show 0000:01:02.1 --demo=homelab@60
+that 'show VF: how a guest gets it' says 'qm set VMID --hostpci0 0000:01:02.1'
+run show 0000:01:02.1 --demo=homelab@60 --json
+that 'show VF --json: attachments' json \
+	'{a["manager"] for a in d["attachments"]} >= {"qemu", "libvirt", "proxmox", "lxc", "incus", "nspawn", "netns"}'
+that 'show VF --json: its dossier' json 'd["dossier"]["reset_methods"] == ["flr"] and d["group"]["viable"]'
+
 # --- usage -------------------------------------------------------------------------
 
 run --version
 that '--version' grep -qx 'vftop [0-9.]*' <<<"$out"
-for command in '' list show set undo journal; do
+for command in '' list show groups drivers set undo journal; do
 	run $command --help
 	that "$command --help: done" ends_with 0
 	that "$command --help: on stdout" says 'Usage: vftop'

@@ -215,3 +215,26 @@ const struct pf *play_pf(const struct play *play, size_t n)
 {
 	return play->snapshot ? snapshot_find_pf(play->snapshot, play->pfs[n]) : NULL;
 }
+
+bool play_has_vfs(const struct snapshot *snapshot, const void *user)
+{
+	const struct play_expected *expected = user;
+	const struct pf *pf = snapshot_find_pf(snapshot, expected->pf);
+	if (!pf || pf->numvfs != expected->vfs || pf->vf_count != (size_t)expected->vfs)
+		return false;
+	for (size_t i = 0; i < pf->vf_count; i++) {
+		if (expected->driver && strcmp(pf->vfs[i].driver, expected->driver) != 0)
+			return false;
+		if (expected->interfaces && pf->vfs[i].link.ifindex == 0)
+			return false;
+	}
+	return true;
+}
+
+void play_make_vfs(struct play *play, size_t n, int vfs)
+{
+	struct play_expected expected = {play->pfs[n], vfs, "igbvf", true};
+	int r = stage_numvfs(play->stage, play->pfs[n], vfs);
+	EXPECT(play, r == 0, "numvfs=%d: %s", vfs, strerror(-r));
+	play_wait(play, play_has_vfs, &expected, PLAY_SOON);
+}

@@ -7,6 +7,8 @@
 #include "tests/scenario/stage.h"
 
 #define PLAY_PFS_MAX 8
+/* Time limits, in ms, only end a hopeless wait; the emulated machine is slow. */
+#define PLAY_SOON 10000
 
 struct play {
 	struct stage *stage;
@@ -15,7 +17,13 @@ struct play {
 	size_t pf_count;
 	char pfs[PLAY_PFS_MAX][DEVICE_NAME_MAX]; /* the PFs with an interface */
 	char block[DEVICE_NAME_MAX];             /* the NVMe PF */
-	char failure[512];                       /* empty: all well so far */
+	char failure[1024];                       /* empty: all well so far */
+};
+
+struct scenario {
+	const char *name;
+	void (*play)(struct play *, const void *user);
+	const void *user;
 };
 
 /* Ends the scenario (a void function) with the reason when `condition` is
@@ -46,6 +54,17 @@ void play_end(struct play *play);
 
 /* The PF in the newest picture, NULL when it is not there. */
 const struct pf *play_pf(const struct play *play, size_t n);
+
+/* What a PF shall look like. */
+struct play_expected {
+	const char *pf;
+	int vfs;
+	const char *driver; /* of its VFs; NULL: not asked, "": none */
+	bool interfaces;    /* the VFs have one */
+};
+bool play_has_vfs(const struct snapshot *snapshot, const void *expected);
+/* Changes numvfs of the n-th PF past vftop and waits until that is seen. */
+void play_make_vfs(struct play *play, size_t n, int vfs);
 
 /* Monotonic milliseconds. */
 int64_t play_now(void);

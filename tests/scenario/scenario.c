@@ -6,6 +6,7 @@
  * Every scenario ends with the collector's picture compared with the stage's own
  * account (play_wait), never with what vftop believes.
  */
+#include "tests/scenario/change.h"
 #include "tests/scenario/play.h"
 
 #include <stdio.h>
@@ -14,44 +15,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Time limits only end a hopeless wait; the emulated machine is slow. */
-#define SOON  10000
 #define LATER 40000 /* a card takes its time to be pulled out */
 
-/* What a PF shall look like. */
-struct expected {
-	const char *pf;
-	int vfs;
-	const char *driver; /* of its VFs; NULL: not asked, "": none */
-	bool interfaces;    /* the VFs have one */
-};
-
-static bool has_vfs(const struct snapshot *snapshot, const void *user)
+static void enumerate(struct play *play, const void *user)
 {
-	const struct expected *expected = user;
-	const struct pf *pf = snapshot_find_pf(snapshot, expected->pf);
-	if (!pf || pf->numvfs != expected->vfs || pf->vf_count != (size_t)expected->vfs)
-		return false;
-	for (size_t i = 0; i < pf->vf_count; i++) {
-		if (expected->driver && strcmp(pf->vfs[i].driver, expected->driver) != 0)
-			return false;
-		if (expected->interfaces && pf->vfs[i].link.ifindex == 0)
-			return false;
-	}
-	return true;
-}
-
-/* Changes numvfs of the n-th PF and waits until that is seen. */
-static void make_vfs(struct play *play, size_t n, int vfs)
-{
-	struct expected expected = {play->pfs[n], vfs, "igbvf", true};
-	int r = stage_numvfs(play->stage, play->pfs[n], vfs);
-	EXPECT(play, r == 0, "numvfs=%d: %s", vfs, strerror(-r));
-	play_wait(play, has_vfs, &expected, SOON);
-}
-
-static void enumerate(struct play *play)
-{
+	(void)user;
 	for (size_t i = 0; i < play->pf_count; i++) {
 		const struct pf *pf = play_pf(play, i);
 		EXPECT(play, pf, "%s is not seen", play->pfs[i]);
@@ -67,67 +35,74 @@ static void enumerate(struct play *play)
 	       nvme->totalvfs, nvme->link.name);
 }
 
-static void vfs_appear(struct play *play)
+static void vfs_appear(struct play *play, const void *user)
 {
-	make_vfs(play, 0, 3);
-	make_vfs(play, 1, 7);
+	(void)user;
+	play_make_vfs(play, 0, 3);
+	play_make_vfs(play, 1, 7);
 }
 
-static void vfs_vanish(struct play *play)
+static void vfs_vanish(struct play *play, const void *user)
 {
-	make_vfs(play, 0, 7);
-	make_vfs(play, 0, 0);
+	(void)user;
+	play_make_vfs(play, 0, 7);
+	play_make_vfs(play, 0, 0);
 }
 
-static void fewer_and_more_vfs(struct play *play)
+static void fewer_and_more_vfs(struct play *play, const void *user)
 {
-	make_vfs(play, 0, 2);
+	(void)user;
+	play_make_vfs(play, 0, 2);
 	EXPECT(play, stage_numvfs(play->stage, play->pfs[0], 4) < 0, "2 to 4 was allowed");
 	EXPECT(play, stage_numvfs(play->stage, play->pfs[0], 8) < 0, "8 of 7 were allowed");
-	make_vfs(play, 0, 2);
-	make_vfs(play, 0, 0);
-	make_vfs(play, 0, 4);
+	play_make_vfs(play, 0, 2);
+	play_make_vfs(play, 0, 0);
+	play_make_vfs(play, 0, 4);
 }
 
-static void vfs_without_a_driver(struct play *play)
+static void vfs_without_a_driver(struct play *play, const void *user)
 {
-	struct expected expected = {play->pfs[0], 2, "", false};
+	(void)user;
+	struct play_expected expected = {play->pfs[0], 2, "", false};
 	int r = stage_autoprobe(play->stage, play->pfs[0], false);
 	EXPECT(play, r == 0, "autoprobe: %s", strerror(-r));
 	r = stage_numvfs(play->stage, play->pfs[0], 2);
 	EXPECT(play, r == 0, "numvfs: %s", strerror(-r));
-	play_wait(play, has_vfs, &expected, SOON);
+	play_wait(play, play_has_vfs, &expected, PLAY_SOON);
 	stage_autoprobe(play->stage, play->pfs[0], true);
 }
 
-static void vfs_of_a_block_device(struct play *play)
+static void vfs_of_a_block_device(struct play *play, const void *user)
 {
-	struct expected some = {play->block, 4, NULL, false}, none = {play->block, 0, NULL, false};
+	(void)user;
+	struct play_expected some = {play->block, 4, NULL, false},
+			     none = {play->block, 0, NULL, false};
 	int r = stage_numvfs(play->stage, play->block, 4);
 	EXPECT(play, r == 0, "numvfs: %s", strerror(-r));
-	if (!play_wait(play, has_vfs, &some, SOON))
+	if (!play_wait(play, play_has_vfs, &some, PLAY_SOON))
 		return;
 	r = stage_numvfs(play->stage, play->block, 0);
 	EXPECT(play, r == 0, "numvfs: %s", strerror(-r));
-	play_wait(play, has_vfs, &none, SOON);
+	play_wait(play, play_has_vfs, &none, PLAY_SOON);
 }
 
-static void driver_rebinds(struct play *play)
+static void driver_rebinds(struct play *play, const void *user)
 {
-	make_vfs(play, 0, 1);
+	(void)user;
+	play_make_vfs(play, 0, 1);
 	EXPECT(play, !*play->failure, "no VF");
 	char address[DEVICE_NAME_MAX];
 	snprintf(address, sizeof(address), "%s", play_pf(play, 0)->vfs[0].address);
-	struct expected away = {play->pfs[0], 1, "vfio-pci", false};
-	struct expected back = {play->pfs[0], 1, "igbvf", true};
+	struct play_expected away = {play->pfs[0], 1, "vfio-pci", false};
+	struct play_expected back = {play->pfs[0], 1, "igbvf", true};
 
 	int r = stage_bind(play->stage, address, "vfio-pci");
 	EXPECT(play, r == 0, "vfio-pci: %s", strerror(-r));
-	if (!play_wait(play, has_vfs, &away, SOON))
+	if (!play_wait(play, play_has_vfs, &away, PLAY_SOON))
 		return;
 	r = stage_bind(play->stage, address, NULL);
 	EXPECT(play, r == 0, "igbvf: %s", strerror(-r));
-	play_wait(play, has_vfs, &back, SOON);
+	play_wait(play, play_has_vfs, &back, PLAY_SOON);
 }
 
 struct link_expected {
@@ -156,7 +131,7 @@ static void set_link(struct play *play, size_t n, bool up)
 	snprintf(interface, sizeof(interface), "%s", play_pf(play, n)->link.name);
 	int r = play->stage->class->set_link(play->stage, interface, up);
 	EXPECT(play, r == 0, "%s: %s", interface, strerror(-r));
-	if (!play_wait(play, has_link, &expected, SOON))
+	if (!play_wait(play, has_link, &expected, PLAY_SOON))
 		return;
 
 	char path[256], text[64];
@@ -165,8 +140,9 @@ static void set_link(struct play *play, size_t n, bool up)
 	EXPECT(play, strncmp(text, up ? "up" : "down", 2) == 0, "%s is %s", interface, text);
 }
 
-static void link_down_and_up(struct play *play)
+static void link_down_and_up(struct play *play, const void *user)
 {
+	(void)user;
 	set_link(play, 0, true);
 	set_link(play, 0, false);
 	set_link(play, 0, true);
@@ -177,9 +153,10 @@ static bool is_absent(const struct snapshot *snapshot, const void *user)
 	return !snapshot_find_pf(snapshot, user);
 }
 
-static void unplug_and_replug(struct play *play)
+static void unplug_and_replug(struct play *play, const void *user)
 {
-	make_vfs(play, 1, 2);
+	(void)user;
+	play_make_vfs(play, 1, 2);
 	EXPECT(play, !*play->failure, "no VFs");
 	int r = play->stage->class->unplug(play->stage, play->pfs[1]);
 	EXPECT(play, r == 0, "unplug: %s", strerror(-r));
@@ -187,27 +164,29 @@ static void unplug_and_replug(struct play *play)
 		return;
 	EXPECT(play, !stage_has_device(play->stage, play->pfs[1]), "it is still there");
 
-	struct expected back = {play->pfs[1], 0, NULL, false};
+	struct play_expected back = {play->pfs[1], 0, NULL, false};
 	struct link_expected link = {play->pfs[1], UNKNOWN, NULL};
 	r = play->stage->class->replug(play->stage, play->pfs[1]);
 	EXPECT(play, r == 0, "replug: %s", strerror(-r));
-	if (play_wait(play, has_vfs, &back, LATER) && play_wait(play, has_link, &link, SOON))
-		make_vfs(play, 1, 1);
+	if (play_wait(play, play_has_vfs, &back, LATER) &&
+	    play_wait(play, has_link, &link, PLAY_SOON))
+		play_make_vfs(play, 1, 1);
 }
 
-static void rename_interface(struct play *play)
+static void rename_interface(struct play *play, const void *user)
 {
+	(void)user;
 	char before[64];
 	struct link_expected renamed = {play->pfs[2], UNKNOWN, "storage0"};
 	struct link_expected back = {play->pfs[2], UNKNOWN, before};
 	snprintf(before, sizeof(before), "%s", play_pf(play, 2)->link.name);
 	int r = play->stage->class->rename(play->stage, before, "storage0");
 	EXPECT(play, r == 0, "rename: %s", strerror(-r));
-	if (!play_wait(play, has_link, &renamed, SOON))
+	if (!play_wait(play, has_link, &renamed, PLAY_SOON))
 		return;
 	r = play->stage->class->rename(play->stage, "storage0", before);
 	EXPECT(play, r == 0, "rename: %s", strerror(-r));
-	play_wait(play, has_link, &back, SOON);
+	play_wait(play, has_link, &back, PLAY_SOON);
 }
 
 struct away_expected {
@@ -223,9 +202,10 @@ static bool first_is_away(const struct snapshot *snapshot, const void *user)
 	       (pf->vfs[0].link.ifindex == 0) == expected->away;
 }
 
-static void move_to_a_namespace(struct play *play)
+static void move_to_a_namespace(struct play *play, const void *user)
 {
-	make_vfs(play, 0, 2);
+	(void)user;
+	play_make_vfs(play, 0, 2);
 	EXPECT(play, !*play->failure, "no VFs");
 	char interface[64];
 	snprintf(interface, sizeof(interface), "%s", play_pf(play, 0)->vfs[0].link.name);
@@ -233,11 +213,11 @@ static void move_to_a_namespace(struct play *play)
 
 	int r = play->stage->class->move(play->stage, interface, true);
 	EXPECT(play, r == 0, "move away: %s", strerror(-r));
-	if (!play_wait(play, first_is_away, &away, SOON))
+	if (!play_wait(play, first_is_away, &away, PLAY_SOON))
 		return;
 	r = play->stage->class->move(play->stage, interface, false);
 	EXPECT(play, r == 0, "move back: %s", strerror(-r));
-	play_wait(play, first_is_away, &here, SOON);
+	play_wait(play, first_is_away, &here, PLAY_SOON);
 }
 
 /* The longest time that asking the collector took while `child` ran, and how
@@ -264,8 +244,9 @@ static int64_t ask_until_ended(struct play *play, pid_t child, int *ret_status)
 	return longest;
 }
 
-static void stalled_rtnl(struct play *play)
+static void stalled_rtnl(struct play *play, const void *user)
 {
+	(void)user;
 	fflush(NULL);
 	pid_t child = fork();
 	if (child == 0)
@@ -276,8 +257,8 @@ static void stalled_rtnl(struct play *play)
 	EXPECT(play, status == 0, "numvfs=7 failed");
 	/* an answer waits for no kernel: far below the second that RTNL is held */
 	EXPECT(play, longest < 250, "an answer took %d ms", (int)longest);
-	struct expected expected = {play->pfs[0], 7, "igbvf", true};
-	play_wait(play, has_vfs, &expected, SOON);
+	struct play_expected expected = {play->pfs[0], 7, "igbvf", true};
+	play_wait(play, play_has_vfs, &expected, PLAY_SOON);
 }
 
 struct attributes_expected {
@@ -298,16 +279,17 @@ static bool has_attributes(const struct snapshot *snapshot, const void *user)
 	       config->spoofchk == expected->vf.spoofchk && config->trust == expected->vf.trust;
 }
 
-static void attributes_of_somebody_else(struct play *play)
+static void attributes_of_somebody_else(struct play *play, const void *user)
 {
+	(void)user;
 	struct attributes_expected expected = {
 		play->pfs[0], {.mac = "02:00:00:00:50:01", .vlan = 50, .qos = 3, .trust = 1}};
-	make_vfs(play, 0, 2);
+	play_make_vfs(play, 0, 2);
 	EXPECT(play, !*play->failure, "no VFs");
 	const char *interface = play_pf(play, 0)->link.name;
 	int r = play->stage->class->set_vf(play->stage, interface, 1, &expected.vf);
 	EXPECT(play, r == 0, "set: %s", strerror(-r));
-	if (!play_wait(play, has_attributes, &expected, SOON))
+	if (!play_wait(play, has_attributes, &expected, PLAY_SOON))
 		return;
 	struct stage_vf is = {0};
 	r = play->stage->class->get_vf(play->stage, play_pf(play, 0)->link.name, 1, &is);
@@ -319,56 +301,53 @@ static void attributes_of_somebody_else(struct play *play)
 	       is.spoofchk, is.trust);
 
 	/* all of it is lost with the VF */
-	make_vfs(play, 0, 0);
-	make_vfs(play, 0, 2);
+	play_make_vfs(play, 0, 0);
+	play_make_vfs(play, 0, 2);
 	EXPECT(play, !has_attributes(play->snapshot, &expected), "a new VF has an old one's MAC");
 }
 
-static void lost_events(struct play *play)
+static void lost_events(struct play *play, const void *user)
 {
+	(void)user;
 	struct collector_status before, after;
-	struct expected expected = {play->pfs[0], 3, "igbvf", true};
+	struct play_expected expected = {play->pfs[0], 3, "igbvf", true};
 	collector_status(play->collector, &before);
 	int r = play->stage->class->numvfs_unheard(play->stage, play->pfs[0], 3);
 	EXPECT(play, r == 0, "numvfs: %s", strerror(-r));
-	if (!play_wait(play, has_vfs, &expected, SOON))
+	if (!play_wait(play, play_has_vfs, &expected, PLAY_SOON))
 		return;
 	collector_status(play->collector, &after);
 	EXPECT(play, after.events_lost > before.events_lost, "no event was lost");
 }
 
-static void storm(struct play *play)
+static void storm(struct play *play, const void *user)
 {
+	(void)user;
 	for (int round = 0; round < 2; round++) {
 		for (size_t i = 0; i < play->pf_count && i < 2; i++) {
 			stage_numvfs(play->stage, play->pfs[i], 3);
 			stage_numvfs(play->stage, play->pfs[i], 0);
 		}
 	}
-	make_vfs(play, 0, 1);
+	play_make_vfs(play, 0, 1);
 }
 
-struct scenario {
-	const char *name;
-	void (*play)(struct play *);
-};
-
 static const struct scenario scenarios[] = {
-	{"enumerate", enumerate},
-	{"VFs appear", vfs_appear},
-	{"VFs vanish", vfs_vanish},
-	{"fewer and more VFs go through none", fewer_and_more_vfs},
-	{"VFs without a driver", vfs_without_a_driver},
-	{"VFs of a block device", vfs_of_a_block_device},
-	{"a driver rebinds", driver_rebinds},
-	{"a link goes down and up", link_down_and_up},
-	{"an interface is renamed", rename_interface},
-	{"an interface moves to a namespace and back", move_to_a_namespace},
-	{"RTNL stalls during a change", stalled_rtnl},
-	{"somebody else sets attributes", attributes_of_somebody_else},
-	{"events are lost", lost_events},
-	{"a storm of changes", storm},
-	{"a card is pulled out and put back", unplug_and_replug},
+	{"enumerate", enumerate, NULL},
+	{"VFs appear", vfs_appear, NULL},
+	{"VFs vanish", vfs_vanish, NULL},
+	{"fewer and more VFs go through none", fewer_and_more_vfs, NULL},
+	{"VFs without a driver", vfs_without_a_driver, NULL},
+	{"VFs of a block device", vfs_of_a_block_device, NULL},
+	{"a driver rebinds", driver_rebinds, NULL},
+	{"a link goes down and up", link_down_and_up, NULL},
+	{"an interface is renamed", rename_interface, NULL},
+	{"an interface moves to a namespace and back", move_to_a_namespace, NULL},
+	{"RTNL stalls during a change", stalled_rtnl, NULL},
+	{"somebody else sets attributes", attributes_of_somebody_else, NULL},
+	{"events are lost", lost_events, NULL},
+	{"a storm of changes", storm, NULL},
+	{"a card is pulled out and put back", unplug_and_replug, NULL},
 };
 
 static bool wanted(const char *name, int count, char **names)
@@ -380,25 +359,38 @@ static bool wanted(const char *name, int count, char **names)
 	return count == 0;
 }
 
-static int play_all(struct stage *stage, int count, char **names)
+/* Adds to the number of tests; returns how many failed. */
+static int play_list(struct stage *stage, const struct scenario *list, size_t size, int count,
+		     char **names, int *number)
 {
-	int number = 0, failed = 0;
-	for (size_t i = 0; i < sizeof(scenarios) / sizeof(*scenarios); i++) {
+	int failed = 0;
+	for (size_t i = 0; i < size; i++) {
 		struct play play;
-		if (!wanted(scenarios[i].name, count, names))
+		if (!wanted(list[i].name, count, names))
 			continue;
 		int64_t start = play_now();
 		play_begin(&play, stage);
 		if (!*play.failure)
-			scenarios[i].play(&play);
+			list[i].play(&play, list[i].user);
 		play_end(&play);
-		printf("%sok %d - %s (%d ms)\n", *play.failure ? "not " : "", ++number,
-		       scenarios[i].name, (int)(play_now() - start));
+		printf("%sok %d - %s (%d ms)\n", *play.failure ? "not " : "", ++*number,
+		       list[i].name, (int)(play_now() - start));
 		if (*play.failure)
 			printf("# %s\n", play.failure);
 		failed += *play.failure != '\0';
 		fflush(stdout);
 	}
+	return failed;
+}
+
+static int play_all(struct stage *stage, int count, char **names)
+{
+	size_t changes;
+	const struct scenario *list = change_scenarios(&changes);
+	int number = 0, failed = 0;
+	failed += play_list(stage, scenarios, sizeof(scenarios) / sizeof(*scenarios), count, names,
+			    &number);
+	failed += play_list(stage, list, changes, count, names, &number);
 	printf("1..%d\n", number);
 	return failed ? 1 : 0;
 }

@@ -25,6 +25,8 @@ struct stage_vf {
 struct stage_class {
 	const char *name;
 	struct kernel *(*open)(void);
+	/* For a child of this process, which goes with it; NULL: it could not be opened. */
+	struct kernel *(*open_in_child)(struct stage *);
 	int (*write)(struct stage *, const char *path, const char *value);
 	int (*set_link)(struct stage *, const char *interface, bool up);
 	int (*rename)(struct stage *, const char *interface, const char *name);

@@ -49,6 +49,13 @@ static struct kernel *lab_open(void)
 	return live_kernel_new();
 }
 
+/* Answers on the parent's sockets are the collector's. */
+static struct kernel *lab_open_in_child(struct stage *stage)
+{
+	(void)stage;
+	return live_kernel_new();
+}
+
 static int lab_write(struct stage *stage, const char *path, const char *value)
 {
 	(void)stage;
@@ -238,6 +245,7 @@ static int lab_get_vf(struct stage *stage, const char *interface, int vf, struct
 const struct stage_class lab_stage = {
 	.name = "lab",
 	.open = lab_open,
+	.open_in_child = lab_open_in_child,
 	.write = lab_write,
 	.set_link = lab_set_link,
 	.rename = lab_rename,

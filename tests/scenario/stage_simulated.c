@@ -26,6 +26,11 @@ static struct kernel *simulated_open(void)
 	return kernel;
 }
 
+static struct kernel *simulated_open_in_child(struct stage *stage)
+{
+	return stage->kernel;
+}
+
 static int simulated_write(struct stage *stage, const char *path, const char *value)
 {
 	ssize_t r = kernel_write(stage->kernel, path, value, strlen(value));
@@ -247,6 +252,7 @@ static int simulated_get_vf(struct stage *stage, const char *interface, int vf,
 const struct stage_class simulated_stage = {
 	.name = "simulated",
 	.open = simulated_open,
+	.open_in_child = simulated_open_in_child,
 	.write = simulated_write,
 	.set_link = simulated_up,
 	.rename = simulated_rename,

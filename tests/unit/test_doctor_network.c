@@ -36,6 +36,9 @@ Test(doctor_network, the_vf_waits_for_its_pf)
 	cr_assert_eq(simulated_set_link(kernel, "eth0", true, false), 0);
 	cr_finds(kernel, "pf-carrier", "eth0", SEVERITY_WARN, "NO-CARRIER", "ethtool eth0");
 	simulated_log(kernel, "0000:01:10.0", "PF still in reset state. Is the PF interface up?");
+	/* It says so at every start, too. */
+	cr_finds_not(kernel, "log-vf-reset", NULL);
+	cr_assert_eq(set_up(kernel, "eth0", false), 0);
 	cr_finds(kernel, "log-vf-reset", "eth0/0", SEVERITY_INFO, "PF still in reset", "up=yes");
 	kernel_free(kernel);
 }
@@ -146,9 +149,23 @@ Test(doctor_network, two_vfs_have_one_mac)
 	cr_assert_eq(set_mac(kernel, "enp1s0f0", 2, "02:00:00:00:50:00"), 0);
 	cr_finds(kernel, "mac-duplicate", "enp1s0f0/2", SEVERITY_ERROR, "02:00:00:00:50:00",
 		 "vftop set enp1s0f0/2 mac=auto");
+	cr_finds_not(kernel, "mac-duplicate", "enp1s0f0/0");
 	cr_assert_eq(set_mac(kernel, "enp1s0f0", 2, "02:00:00:00:20:00"), 0);
 	cr_finds(kernel, "mac-duplicate", NULL, SEVERITY_WARN, "02:00:00:00:20:00",
 		 "MACAddressPolicy=none");
+	kernel_free(kernel);
+}
+
+/* Also before the VFs' drivers know of it. */
+Test(doctor_network, two_vfs_are_going_to_have_one_mac)
+{
+	struct kernel *kernel = lab("2");
+
+	cr_assert_eq(set_mac(kernel, "eth0", 0, "02:00:00:00:01:01"), 0);
+	cr_finds_not(kernel, "mac-duplicate", NULL);
+	cr_assert_eq(set_mac(kernel, "eth0", 1, "02:00:00:00:01:01"), 0);
+	cr_finds(kernel, "mac-duplicate", "eth0/1", SEVERITY_ERROR, "02:00:00:00:01:01",
+		 "eth0/1 mac=auto");
 	kernel_free(kernel);
 }
 

@@ -38,8 +38,8 @@ Test(dossier, of_a_vf_in_switchdev_mode)
 	struct kernel *kernel = open_host("hypervisor", &snapshot);
 	const struct dossier *dossier = read_one(kernel, snapshot, "0000:41:00.1", 2);
 
-	cr_expect_str_eq(dossier->reset_methods, "flr");
 	cr_expect_eq(dossier->msix, 12);
+	cr_expect_str_eq(dossier->reset_methods, "flr");
 	cr_expect_eq(dossier->vf_total_msix, 1524);
 	cr_expect_str_eq(dossier->variants, "mlx5_vfio_pci, vfio_pci");
 	cr_expect_str_eq(dossier->eswitch, "switchdev");
@@ -103,8 +103,8 @@ Test(dossier, nothing_there_is_unknown)
 	snapshot_add_vf(pf, 0, "0000:01:10.0");
 	tree->exchange_result = -EPERM;
 	dossier = read_one(&tree->base, snapshot, "0000:01:00.0", 0);
-	cr_expect_str_empty(dossier->reset_methods);
 	cr_expect_eq(dossier->msix, UNKNOWN);
+	cr_expect_str_empty(dossier->reset_methods);
 	cr_expect_eq(dossier->msix_used, UNKNOWN);
 	cr_expect_eq(dossier->pcie_degraded, UNKNOWN);
 	cr_expect_eq(dossier->eswitch_error, EPERM);

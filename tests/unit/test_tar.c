@@ -8,6 +8,8 @@
 
 #define BLOCK 512
 
+static const char MAGIC[8] = {'u', 's', 't', 'a', 'r', '\0', '0', '0'};
+
 /* --- a tar, made by hand ---------------------------------------------------- */
 
 struct made {
@@ -30,9 +32,9 @@ static char *add(struct made *made, char type, const char *name, const char *tar
 {
 	char *header = made->bytes + made->size;
 
-	memcpy(header, name, strlen(name));
-	memcpy(header + 157, target, strlen(target));
-	memcpy(header + 257, "ustar\00000", 8);
+	strncpy(header, name, 100);
+	strncpy(header + 157, target, 100);
+	memcpy(header + 257, MAGIC, sizeof(MAGIC));
 	snprintf(header + 124, 12, "%011o", (unsigned)size);
 	header[156] = type;
 	seal(header);
@@ -221,7 +223,7 @@ Test(tar, refuses_gigantic_sizes)
 	struct made made = {0}, binary = {0}, pax = {0};
 	char *header = add(&made, '0', "sys/a", "", "", 0);
 
-	memcpy(header + 124, "77777777777", 11);
+	memset(header + 124, '7', 11);
 	seal(header);
 	refused(&made, "more than 64 MiB");
 	header = add(&binary, '0', "sys/a", "", "", 0);

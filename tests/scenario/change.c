@@ -1,0 +1,398 @@
+#include "tests/scenario/change.h"
+
+#include "core/guard.h"
+#include "core/intent.h"
+#include "core/memory.h"
+#include "core/plan.h"
+#include "core/plan_run.h"
+#include "core/reader.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DEVICES    "/sys/bus/pci/devices"
+#define UNDO_MAX   65536
+#define LINES_MAX  8
+#define OTHER_VLAN 99
+
+/* All of the first PF: "numvfs=4; /0-3 mac=02:00:00:00:50:{index}; /1 vlan=50". */
+struct change_scenario {
+	const char *before; /* NULL: no VFs */
+	const char *change;
+	const char *end;              /* "done", "rolled-back", "stale" or "refused" */
+	const char *lines[LINES_MAX]; /* what the host's account has then, "done" only */
+	bool overtaken; /* somebody else gives VF 1 another VLAN after the plan is made */
+};
+
+/* --- the host's own account ---------------------------------------------------- */
+
+static void put_file(FILE *out, struct stage *stage, const char *name, const char *path)
+{
+	char text[128];
+
+	stage->class->read(stage, path, text, sizeof(text));
+	text[strcspn(text, "\n")] = '\0';
+	fprintf(out, " %s%s%s", name, *name ? " " : "", text);
+}
+
+static void put_interface(FILE *out, struct stage *stage, const char *interface)
+{
+	char path[160];
+
+	if (!*interface)
+		return;
+	snprintf(path, sizeof(path), "/sys/class/net/%s/mtu", interface);
+	fprintf(out, "  interface %s", interface);
+	put_file(out, stage, "mtu", path);
+	snprintf(path, sizeof(path), "/sys/class/net/%s/address", interface);
+	put_file(out, stage, "address", path);
+}
+
+static void put_vf(FILE *out, struct stage *stage, const char *pf, const char *pf_interface,
+		   int index)
+{
+	char path[256], name[64], address[64];
+	struct stage_vf vf = {.mac = "none"};
+
+	snprintf(path, sizeof(path), DEVICES "/%s/virtfn%d", pf, index);
+	if (!*stage_link(stage, path, address))
+		return;
+	snprintf(path, sizeof(path), DEVICES "/%s/driver", address);
+	fprintf(out, "VF %d: driver %s override", index, stage_link(stage, path, name));
+	snprintf(path, sizeof(path), DEVICES "/%s/driver_override", address);
+	put_file(out, stage, "", path);
+	stage->class->get_vf(stage, pf_interface, index, &vf);
+	fprintf(out, " mac %s vlan %d qos %d spoofchk %d trust %d\n", vf.mac, vf.vlan, vf.qos,
+		vf.spoofchk, vf.trust);
+	snprintf(path, sizeof(path), DEVICES "/%s/net", address);
+	put_interface(out, stage, stage_entry(stage, path, name));
+	fputc('\n', out);
+}
+
+/* All that a change may change and that an undo brings back: free() it. */
+static char *portrait(struct play *play)
+{
+	struct stage *stage = play->stage;
+	const char *pf = play->pfs[0];
+	char *text = NULL, path[256], interface[64], numvfs[64] = "0";
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	snprintf(path, sizeof(path), DEVICES "/%s/net", pf);
+	stage_entry(stage, path, interface);
+	snprintf(path, sizeof(path), DEVICES "/%s/sriov_numvfs", pf);
+	stage->class->read(stage, path, numvfs, sizeof(numvfs));
+	fprintf(out, "%ld VFs", strtol(numvfs, NULL, 10));
+	snprintf(path, sizeof(path), DEVICES "/%s/sriov_drivers_autoprobe", pf);
+	put_file(out, stage, "autoprobe", path);
+	snprintf(path, sizeof(path), "/sys/class/net/%s/operstate", interface);
+	put_file(out, stage, "link", path);
+	put_interface(out, stage, interface);
+	fputc('\n', out);
+	for (int i = 0; i < (int)strtol(numvfs, NULL, 10); i++)
+		put_vf(out, stage, pf, interface, i);
+	fclose(out);
+	return text;
+}
+
+/* --- vftop, in a child of this process ------------------------------------------- */
+
+/* What the child is to do, and what came of it; in memory that both have. */
+struct deed {
+	const char *wishes; /* NULL: `undo` */
+	bool overtaken;
+	char end[16];
+	char why[sizeof(((struct error *)NULL)->message)];
+	char undo[UNDO_MAX];
+};
+
+static void ignore_step(size_t step, void *user)
+{
+	(void)step, (void)user;
+}
+
+static void ignore_failure(size_t step, const struct error *error, void *user)
+{
+	(void)step, (void)error, (void)user;
+}
+
+static void ignore_way_back(size_t step, const struct operation *operation, void *user)
+{
+	(void)step, (void)operation, (void)user;
+}
+
+/* "/0-3 vlan=5 trust=on" */
+static int add_part(struct intent *intent, const struct snapshot *snapshot, const char *pf,
+		    char *part, struct error *error)
+{
+	struct function_key key = {.vf = UNKNOWN};
+	int first = UNKNOWN, last = UNKNOWN, result = 0;
+	char *word;
+
+	snprintf(key.pf, sizeof(key.pf), "%s", pf);
+	while (result == 0 && (word = strsep(&part, " ")) != NULL) {
+		if (*word == '/') {
+			if (sscanf(word, "/%d-%d", &first, &last) == 1)
+				last = first;
+			continue;
+		}
+		for (key.vf = first; *word && key.vf <= last && result == 0; key.vf++)
+			result = intent_add(intent, snapshot, &key, word, error);
+	}
+	return result;
+}
+
+static int read_wishes(struct intent *intent, const struct snapshot *snapshot, const char *pf,
+		       const struct deed *deed, struct error *error)
+{
+	char *copy, *part, *rest;
+	int result = 0;
+
+	if (deed->wishes == NULL) {
+		json_t *json = json_loads(deed->undo, 0, NULL);
+
+		result = intent_from_json(json, intent, error);
+		json_decref(json);
+		return result;
+	}
+	intent_init(intent);
+	copy = rest = memory_copy_string(deed->wishes);
+	while (result == 0 && (part = strsep(&rest, ";")) != NULL)
+		result = add_part(intent, snapshot, pf, part, error);
+	free(copy);
+	return result;
+}
+
+static void overtake(struct play *play)
+{
+	char path[256], interface[64];
+	struct stage_vf other;
+
+	snprintf(path, sizeof(path), DEVICES "/%s/net", play->pfs[0]);
+	stage_entry(play->stage, path, interface);
+	if (play->stage->class->get_vf(play->stage, interface, 1, &other) < 0)
+		return;
+	other.vlan = OTHER_VLAN;
+	play->stage->class->set_vf(play->stage, interface, 1, &other);
+}
+
+static const char *carry_out(struct play *play, struct kernel *kernel, const struct plan *plan,
+			     const struct deed *deed, struct error *error)
+{
+	static const struct plan_run_watcher NOBODY = {.begins = ignore_step,
+						       .done = ignore_step,
+						       .failed = ignore_failure,
+						       .takes_back = ignore_way_back};
+	enum step_result *results;
+	enum executor_outcome outcome;
+
+	if (plan_level(plan) >= VERDICT_REFUSE) {
+		error_set(error, ECANCELED, "%s", plan->verdicts[0].text);
+		return "refused";
+	}
+	if (deed->overtaken)
+		overtake(play);
+	results = memory_new_array(plan->step_count, sizeof(*results));
+	outcome = plan_run(plan, kernel, &NOBODY, results, error);
+	free(results);
+	return plan_run_outcome_name(outcome);
+}
+
+static void do_it(struct play *play, struct deed *deed)
+{
+	struct kernel *kernel = play->stage->class->open_in_child(play->stage);
+	struct error error = {0};
+	struct snapshot *snapshot =
+		reader_read(kernel, &(struct reader_options){.groups = true}, &error);
+	struct intent intent;
+	struct plan *plan = NULL;
+
+	snprintf(deed->end, sizeof(deed->end), "no plan");
+	if (snapshot != NULL && read_wishes(&intent, snapshot, play->pfs[0], deed, &error) == 0)
+		plan = plan_new(snapshot, &intent, &error);
+	if (plan != NULL) {
+		guard_examine(plan, snapshot, NULL);
+		error = (struct error){0};
+		snprintf(deed->end, sizeof(deed->end), "%s",
+			 carry_out(play, kernel, plan, deed, &error));
+		json_t *undo = intent_to_json(&plan->undo);
+		size_t length = json_dumpb(undo, deed->undo, sizeof(deed->undo) - 1, JSON_COMPACT);
+
+		deed->undo[length < sizeof(deed->undo) ? length : 0] = '\0';
+	}
+	snprintf(deed->why, sizeof(deed->why), "%s", error.message);
+}
+
+/* The scenario ends when it does not end as expected. */
+static void act(struct play *play, struct deed *deed, const char *wishes, const char *end)
+{
+	int status;
+
+	deed->wishes = wishes;
+	fflush(NULL);
+	pid_t child = fork();
+	EXPECT(play, child >= 0, "no process");
+	if (child == 0) {
+		do_it(play, deed);
+		_exit(0);
+	}
+	EXPECT(play, waitpid(child, &status, 0) == child && status == 0, "it died: %d", status);
+	EXPECT(play, strcmp(deed->end, end) == 0, "%s: %s, not %s (%s)", wishes ? wishes : "undo",
+	       deed->end, end, deed->why);
+	play_wait(play, NULL, NULL, PLAY_SOON);
+}
+
+/* --- the scenarios ----------------------------------------------------------------- */
+
+static bool has_lines(const char *portrait, const char *const *lines)
+{
+	for (size_t i = 0; i < LINES_MAX && lines[i] != NULL; i++)
+		if (strstr(portrait, lines[i]) == NULL)
+			return false;
+	return true;
+}
+
+/* A link comes up some time after it was told to. */
+static void expect(struct play *play, const char *what, const char *same, const char *const *lines)
+{
+	int64_t end = play_now() + PLAY_SOON;
+	char *now = portrait(play);
+
+	while ((same ? strcmp(now, same) != 0 : !has_lines(now, lines)) && play_now() < end) {
+		usleep(100000);
+		free(now);
+		now = portrait(play);
+	}
+	if (same && strcmp(now, same) != 0)
+		play_fail(play, "%s: %s is not %s", what, now, same);
+	else if (!same && !has_lines(now, lines))
+		play_fail(play, "%s: not all there in %s", what, now);
+	free(now);
+}
+
+static void act_and_look(struct play *play, const struct change_scenario *scenario,
+			 struct deed *deed)
+{
+	char *before = portrait(play);
+
+	deed->overtaken = scenario->overtaken;
+	act(play, deed, scenario->change, scenario->end);
+	deed->overtaken = false;
+	if (scenario->overtaken || strcmp(scenario->end, "done") == 0)
+		expect(play, scenario->change, NULL, scenario->lines);
+	else
+		expect(play, scenario->end, before, NULL);
+	if (!*play->failure && strcmp(scenario->end, "done") == 0) {
+		act(play, deed, NULL, "done");
+		if (!*play->failure)
+			expect(play, "undone", before, NULL);
+	}
+	free(before);
+}
+
+static void change(struct play *play, const void *user)
+{
+	const struct change_scenario *scenario = user;
+	struct deed *deed = mmap(NULL, sizeof(*deed), PROT_READ | PROT_WRITE,
+				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	EXPECT(play, deed != MAP_FAILED, "no memory");
+	if (scenario->before != NULL)
+		act(play, deed, scenario->before, "done");
+	if (!*play->failure)
+		act_and_look(play, scenario, deed);
+	munmap(deed, sizeof(*deed));
+}
+
+#define MACS "mac=02:00:00:00:50:{index}"
+#define VF0                                                                                        \
+	"VF 0: driver igbvf override (null) mac 02:00:00:00:50:00 vlan 50 qos 3 spoofchk 1 trust " \
+	"0"
+#define VF1                                                                                        \
+	"VF 1: driver igbvf override (null) mac 02:00:00:00:50:01 vlan 0 qos 0 spoofchk 0 trust 1"
+#define VF2 "VF 2: driver vfio-pci override vfio-pci mac 02:00:00:00:50:02 vlan 52 qos 0"
+#define FURNISHED                                                                                  \
+	"numvfs=3 up=on; /0-2 " MACS "; /0 vlan=50 qos=3; /1 trust=on spoofchk=off; "              \
+	"/2 vlan=52 driver=vfio-pci"
+
+static const struct change_scenario create = {
+	NULL, "numvfs=4", "done", {"4 VFs", "VF 3: driver igbvf"}, false};
+static const struct change_scenario grow = {FURNISHED,
+					    "numvfs=5; /4 vlan=70",
+					    "done",
+					    {"5 VFs", VF0, VF1, VF2, "address 02:00:00:00:50:00"},
+					    false};
+static const struct change_scenario shrink = {
+	FURNISHED, "numvfs=2", "done", {"2 VFs", VF0, VF1}, false};
+static const struct change_scenario removal = {FURNISHED, "numvfs=0", "done", {"0 VFs"}, false};
+static const struct change_scenario handing = {"numvfs=2 up=on; /0-1 " MACS,
+					       "/1 driver=vfio-pci",
+					       "done",
+					       {"VF 1: driver vfio-pci override vfio-pci"},
+					       false};
+static const struct change_scenario homecoming = {
+	FURNISHED,
+	"/2 driver=default",
+	"done",
+	{"VF 2: driver igbvf override (null)", "address 02:00:00:00:50:02"},
+	false};
+static const struct change_scenario every = {
+	"numvfs=2 up=on; /0-1 " MACS,
+	"/1 mac=02:00:00:00:99:01 vlan=50 qos=5 spoofchk=off trust=on",
+	"done",
+	{"mac 02:00:00:00:99:01 vlan 50 qos 5 spoofchk 0 trust 1"},
+	false};
+static const struct change_scenario batch = {
+	"numvfs=7 up=on; /0-6 " MACS,
+	"/0-6 vlan=100+{index} trust=on",
+	"done",
+	{"02:00:00:00:50:00 vlan 100 qos 0 spoofchk 1 trust 1",
+	 "02:00:00:00:50:06 vlan 106 qos 0 spoofchk 1 trust 1"},
+	false};
+static const struct change_scenario reload = {
+	"numvfs=2 up=on; /0-1 " MACS,
+	"/1 mac=02:00:00:00:99:01 reload=on",
+	"done",
+	{"VF 1: driver igbvf override (null) mac 02:00:00:00:99:01", "address 02:00:00:00:99:01"},
+	false};
+static const struct change_scenario down = {
+	"numvfs=1 up=on; /0 " MACS, "up=off", "done", {"link down"}, false};
+static const struct change_scenario too_many = {
+	"numvfs=1 up=on; /0 " MACS, "numvfs=8", "refused", {NULL}, false};
+static const struct change_scenario failing = {
+	FURNISHED, "/0 vlan=77 trust=on mtu=9999", "rolled-back", {NULL}, false};
+static const struct change_scenario failing_late = {
+	FURNISHED, "numvfs=5; /4 mtu=9999", "rolled-back", {NULL}, false};
+static const struct change_scenario no_driver = {
+	FURNISHED, "/1 vlan=88 driver=nosuchdriver", "rolled-back", {NULL}, false};
+static const struct change_scenario late = {
+	FURNISHED, "numvfs=0", "stale", {"3 VFs", "mac 02:00:00:00:50:01 vlan 99"}, true};
+
+static const struct scenario scenarios[] = {
+	{"a change makes VFs", change, &create},
+	{"a change makes more, and gives back what they had", change, &grow},
+	{"a change leaves fewer, and gives back what they had", change, &shrink},
+	{"a change removes them all", change, &removal},
+	{"a change binds vfio-pci", change, &handing},
+	{"a change brings the default driver back", change, &homecoming},
+	{"a change of every attribute", change, &every},
+	{"a change of seven VFs", change, &batch},
+	{"a change of a MAC with the driver reloaded", change, &reload},
+	{"a change takes the PF down", change, &down},
+	{"a change to more than there can be", change, &too_many},
+	{"a change that fails in the middle", change, &failing},
+	{"a change that fails when all were destroyed", change, &failing_late},
+	{"a change to a driver that is not there", change, &no_driver},
+	{"a change that comes too late", change, &late},
+};
+
+const struct scenario *change_scenarios(size_t *ret_count)
+{
+	*ret_count = sizeof(scenarios) / sizeof(*scenarios);
+	return scenarios;
+}
