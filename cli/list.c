@@ -42,13 +42,10 @@ static const struct snapshot *next_picture(struct collector *collector,
 		collector_tick(collector);
 	}
 	while (poll(&news, 1, -1) >= 0 || errno == EINTR) {
-		struct collector_status status;
-		const struct snapshot *snapshot;
+		const struct snapshot *snapshot = collector_take(collector);
 
-		collector_status(collector, &status);
-		snapshot = collector_take(collector);
-		if (snapshot && status.ticks > *ticks) {
-			*ticks = status.ticks;
+		if (snapshot && snapshot->ticks > *ticks) {
+			*ticks = snapshot->ticks;
 			return snapshot;
 		}
 		snapshot_put(snapshot);

@@ -308,11 +308,14 @@ void guard_rename_up(struct examination *examination, const char *id,
 	const struct link *link =
 		examination->vf != NULL ? &examination->vf->link : &examination->pf->link;
 
+	const struct operation *up =
+		examination_planned(examination, &examination->key, OPERATION_LINK_UP);
+
 	if (operation->kind != OPERATION_LINK_NAME || link->up != 1 || !operation->from.known ||
-	    renames_live(&examination->snapshot->host))
+	    renames_live(&examination->snapshot->host) || (up != NULL && up->to.number == 0))
 		return;
 	examination_add(examination, VERDICT_IMPOSSIBLE, id, NULL,
-			"take it down first, in a change of its own: up=off",
+			"take it down with it: add up=off",
 			"%s is up, and Linux %s renames no interface that is up", examination->name,
 			examination->snapshot->host.kernel);
 }

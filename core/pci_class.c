@@ -47,15 +47,20 @@ const char *pci_class_words(int class_code)
 	return "device";
 }
 
+/* Base class and sub-class; UNKNOWN stays that. */
+static int short_class(int class_code)
+{
+	return class_code < 0 ? class_code : class_code >> 8;
+}
+
 bool pci_class_is_bridge(int class_code)
 {
-	int code = class_code >> 8;
+	int code = short_class(class_code);
 
-	return class_code >= 0 &&
-	       (code == 0x0600 || code == 0x0601 || pci_class_is_port(class_code));
+	return code == 0x0600 || code == 0x0601 || code == 0x0604;
 }
 
 bool pci_class_is_port(int class_code)
 {
-	return class_code >= 0 && class_code >> 8 == 0x0604;
+	return short_class(class_code) == 0x0604;
 }

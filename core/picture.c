@@ -108,6 +108,7 @@ void picture_end(struct picture *picture, struct snapshot *next, bool tick)
 		next->number = ++picture->number;
 		old = picture->newest;
 		picture->newest = next;
+		next->ticks += tick;
 		if (tick)
 			history_table_add(&picture->histories, next);
 		if (!picture->held)

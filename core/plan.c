@@ -325,6 +325,16 @@ static void plan_reload(struct planner *planner, int vf)
 	operation_list_done(&link);
 }
 
+/* Before Linux 6.2 no interface is renamed while it is up: one that is to go down
+ * does so first (dev_change_name). */
+static bool goes_down(const struct planner *planner, int vf)
+{
+	struct operation up;
+
+	return wish_operation(planner->intent, planner->pf, vf, OPERATION_LINK_UP, &up) &&
+	       up.to.number == 0;
+}
+
 static void plan_vf(struct planner *planner, int vf)
 {
 	size_t count;
@@ -332,7 +342,11 @@ static void plan_vf(struct planner *planner, int vf)
 	struct function_key key = {.vf = vf};
 
 	strcpy(key.pf, planner->pf->name);
+	if (goes_down(planner, vf))
+		plan_wish(planner, vf, OPERATION_LINK_UP);
 	for (size_t i = 0; i < count; i++) {
+		if (order[i] == OPERATION_LINK_UP && goes_down(planner, vf))
+			continue;
 		if (order[i] != OPERATION_DRIVER)
 			plan_wish(planner, vf, order[i]);
 		else if (!plan_driver(planner, vf) &&
@@ -417,7 +431,8 @@ static void plan_pf(struct planner *planner)
 		add_removal(planner);
 	}
 	plan_driver(planner, UNKNOWN);
-	plan_wish(planner, UNKNOWN, OPERATION_LINK_NAME);
+	if (!goes_down(planner, UNKNOWN))
+		plan_wish(planner, UNKNOWN, OPERATION_LINK_NAME);
 	plan_wish(planner, UNKNOWN, OPERATION_LINK_MTU);
 	if (comes_up(planner))
 		plan_wish(planner, UNKNOWN, OPERATION_LINK_UP);
@@ -428,6 +443,8 @@ static void plan_pf(struct planner *planner)
 	plan_vfs(planner);
 	if (!comes_up(planner))
 		plan_wish(planner, UNKNOWN, OPERATION_LINK_UP);
+	if (goes_down(planner, UNKNOWN))
+		plan_wish(planner, UNKNOWN, OPERATION_LINK_NAME);
 }
 
 /* --- the whole ------------------------------------------------------------- */

@@ -186,6 +186,7 @@ struct text_pool;
 struct snapshot {
 	uint64_t number; /* counts up from 1 with every published snapshot */
 	uint64_t time;   /* kernel_now() when it was taken */
+	uint64_t ticks;  /* samples of the counters that went into it */
 	bool complete;   /* links and VF attributes were read, not only files */
 	struct host host;
 	size_t pf_count;

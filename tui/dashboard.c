@@ -194,8 +194,14 @@ static void take_keys(struct dashboard *dashboard)
 {
 	struct key_event event;
 
-	while ((event = terminal_read_key(dashboard->terminal)).code != KEYCODE_NONE)
+	while ((event = terminal_read_key(dashboard->terminal)).code != KEYCODE_NONE) {
 		dashboard->stale |= input_take(&dashboard->view, event);
+		/* The next key may wait already, and is for the rows that come of this one. */
+		if ((dashboard->stale & STALE_ROWS) == 0)
+			continue;
+		screen_update(&dashboard->view);
+		dashboard->stale = (dashboard->stale & ~(unsigned)STALE_ROWS) | STALE_PICTURE;
+	}
 }
 
 /* A terminal that is gone is ready to be read for ever. */

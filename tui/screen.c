@@ -83,7 +83,8 @@ unsigned screen_show_function(struct view *view, const struct function_key *key)
 			view->screen = i;
 	view->selected = *key;
 	view->filter[0] = '\0';
-	return STALE_ROWS | STALE_PICTURE;
+	screen_update(view);
+	return STALE_PICTURE;
 }
 
 void screen_update(struct view *view)

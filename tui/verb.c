@@ -369,7 +369,9 @@ static unsigned go_to_screen(struct view *view, size_t n)
 	if (n >= screen_count())
 		return STALE_NOTHING;
 	view->screen = n;
-	return STALE_ROWS | screen_active(view)->entering;
+	/* The next key is for these rows, and may be there already. */
+	screen_update(view);
+	return STALE_PICTURE | screen_active(view)->entering;
 }
 
 unsigned verb_switch_screen(struct view *view, uint32_t key)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 VFTOP = os.path.realpath(os.environ.get("VFTOP", "./vftop"))
 IFF_UP = 1
-NOBODY = "00:00:00:00:00:00"
 
 
 def run(*command, **options):
@@ -72,7 +71,7 @@ def interface(pf, vf):
 
 def numvfs(pf):
     """Counted: who reads the file waits for the device's lock."""
-    if device(pf).parent.name.startswith("netdevsim"):
+    if device(pf).name.startswith("netdevsim"):
         return int(read(device(pf) / "sriov_numvfs"))
     return len(list(device(pf).glob("virtfn*")))
 
@@ -156,6 +155,7 @@ def make_vfs(pf, count):
         run("ip", "link", "set", pf, "vf", str(vf), "mac", mac_of(vf))
         rebind(vf_device(pf, vf).name, "\n")
         wait_for(lambda: interface(pf, vf), 10)
+    wait_for(lambda: read(f"/sys/class/net/{pf}/carrier") == "1", 10)  # igb takes rates then
 
 
 def rebind(address, driver):

@@ -181,6 +181,22 @@ Test(groups_screen, enter_goes_to_the_function)
 	view_done(&view);
 }
 
+Test(groups_screen, a_key_typed_ahead_is_for_these_rows)
+{
+	struct view view;
+	struct dossier_subject subject;
+
+	fixture_view(&view);
+	view_take(&view, with_groups());
+	for (size_t i = 0; screen_at(i) != NULL; i++)
+		if (screen_at(i) == &groups_screen)
+			input_take(&view, (struct key_event){.code = '1' + (uint32_t)i});
+	input_take(&view, (struct key_event){.code = 'G'});
+	cr_assert(screen_subject(&view, &subject));
+	cr_expect_eq(subject.group, 41);
+	view_done(&view);
+}
+
 Test(groups_screen, a_click_selects_folds_and_opens)
 {
 	struct view view;

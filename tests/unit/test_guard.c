@@ -124,6 +124,8 @@ static const struct {
 	{"rename-up", NULL, "eth0/1 name=vf1", VERDICT_IMPOSSIBLE, "Linux 6.1.0 renames no"},
 	{"rename-up", kernel_6_8, "eth0/1 name=vf1", NOT, NULL},
 	{"rename-up", vf_1_down, "eth0/1 name=vf1", NOT, NULL},
+	{"rename-up", NULL, "eth0/1 name=vf1 up=off", NOT, "it goes down first"},
+	{"rename-up", NULL, "eth0 name=wan0 up=off", NOT, "it goes down first"},
 
 	{"numvfs-range", NULL, "eth0 numvfs=8", VERDICT_IMPOSSIBLE,
 	 "eth0 can have 0 to 7 VFs, not 8"},

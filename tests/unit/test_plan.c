@@ -101,6 +101,16 @@ Test(plan, parts_of_one_value_go_together)
 		     "set TX rate of enp1s0f0/1 to 5..2000 Mb/s\n");
 }
 
+Test(plan, what_goes_down_does_so_before_it_is_renamed)
+{
+	expect_steps("homelab", "enp1s0f1/1 name=guest1 up=off", "enp1s0f1/1: name, up",
+		     "bring enp1s0f1/1 down\n"
+		     "name the interface of enp1s0f1/1 guest1\n");
+	expect_steps("homelab", "enp1s0f1 name=wan0 up=off", "enp1s0f1: name, up",
+		     "bring enp1s0f1 down\n"
+		     "name the interface of enp1s0f1 wan0\n");
+}
+
 Test(plan, a_reload_gives_the_interface_back_what_it_had)
 {
 	expect_steps("homelab", "enp1s0f1/1 mac=02:00:00:00:20:99 reload=on",

@@ -8,7 +8,7 @@
  * on. */
 static bool parse(const char *text, size_t size, struct uevent *event)
 {
-	char *datagram = malloc(size ? size : 1);
+	char *datagram = calloc(1, size ? size : 1);
 	memcpy(datagram, text, size);
 	bool ours = uevent_parse(datagram, size, event);
 	free(datagram);
