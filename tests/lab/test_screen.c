@@ -27,7 +27,7 @@ static void sh(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 static void sh(const char *format, ...)
 {
-	char line[512];
+	char line[1024];
 	va_list arguments;
 	va_start(arguments, format);
 	vsnprintf(line, sizeof(line), format, arguments);

@@ -202,10 +202,24 @@ void play_begin(struct play *play, struct stage *stage)
 	play_wait(play, is_complete, NULL, 10000);
 }
 
+/* A thread that still waits for the kernel is rightly left behind; here it would
+ * be in the way of the next scenario. */
+static void let_it_finish(struct collector *collector)
+{
+	struct collector_status status;
+	for (int64_t end = play_now() + 5000; play_now() < end; poll(NULL, 0, 20)) {
+		collector_status(collector, &status);
+		if (!status.netlink_waiting_since && !status.files_waiting_since)
+			return;
+	}
+}
+
 void play_end(struct play *play)
 {
 	snapshot_put(play->snapshot);
 	play->snapshot = NULL;
+	if (play->collector)
+		let_it_finish(play->collector);
 	if (play->collector && !collector_free(play->collector))
 		play_fail(play, "a thread of the collector did not end");
 	play->collector = NULL;

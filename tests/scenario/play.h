@@ -17,7 +17,7 @@ struct play {
 	size_t pf_count;
 	char pfs[PLAY_PFS_MAX][DEVICE_NAME_MAX]; /* the PFs with an interface */
 	char block[DEVICE_NAME_MAX];             /* the NVMe PF */
-	char failure[1024];                       /* empty: all well so far */
+	char failure[1024];                      /* empty: all well so far */
 };
 
 struct scenario {
