@@ -55,7 +55,7 @@ static uint64_t dump(int fd, char *buffer, size_t size)
 		ssize_t length = recv(fd, buffer, size, 0);
 		if (length <= 0)
 			return sum;
-		int left = (int)length;
+		unsigned left = (unsigned)length;
 		for (struct nlmsghdr *message = (struct nlmsghdr *)buffer; NLMSG_OK(message, left);
 		     message = NLMSG_NEXT(message, left)) {
 			if (message->nlmsg_type == NLMSG_DONE || message->nlmsg_type == NLMSG_ERROR)

@@ -2,6 +2,7 @@
 #include "core/log_rule.h"
 #include "core/sriov_capability.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,8 @@ static int take(const struct log_line *line, void *user)
 	log_rule_find(line->text);
 	return 0;
 }
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Whatever is in the log, and in a device's configuration space. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
