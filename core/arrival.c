@@ -1,5 +1,7 @@
 #include "core/arrival.h"
 
+#include "core/interface.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -105,4 +107,14 @@ int arrival_wait(struct kernel *kernel, const char *pf, int count, struct error 
 		before = view;
 	}
 	return 0;
+}
+
+void arrival_wait_for_link(struct kernel *kernel, int ifindex)
+{
+	uint64_t start = kernel_now(kernel);
+	struct link link;
+
+	while (interface_read(kernel, ifindex, &link, NULL) == 0 && link.up == 1 &&
+	       link.carrier != 1 && kernel_now(kernel) - start < GIVE_UP_NS)
+		kernel_pause(kernel, POLL_MS);
 }

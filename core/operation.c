@@ -347,6 +347,19 @@ static int change_attribute(const struct operation *operation, struct kernel *ke
 	return result < 0 ? result : vf_attribute_set(operation, kernel, ifindex, error);
 }
 
+static int settle(const struct operation *operation, struct kernel *kernel,
+		  const struct target *target, struct error *error)
+{
+	int result = 0;
+
+	if (strcmp(target->bus, "pci") == 0)
+		result = arrival_wait(kernel, operation->function.pf, (int)operation->to.number,
+				      error);
+	if (result == 0 && operation->ifindex != 0)
+		arrival_wait_for_link(kernel, operation->ifindex);
+	return result;
+}
+
 static int attempt(const struct operation *operation, struct kernel *kernel,
 		   const struct target *target, struct error *error)
 {
@@ -364,10 +377,7 @@ static int attempt(const struct operation *operation, struct kernel *kernel,
 	case OPERATION_MODULE:
 		return binding_load(kernel, operation->to.text, error);
 	case OPERATION_SETTLE:
-		return strcmp(target->bus, "pci") == 0
-			       ? arrival_wait(kernel, operation->function.pf,
-					      (int)operation->to.number, error)
-			       : 0;
+		return settle(operation, kernel, target, error);
 	case OPERATION_ESWITCH:
 		return eswitch_set(kernel, target->bus, target->device, operation->to.text, error);
 	default:

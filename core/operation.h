@@ -16,7 +16,7 @@ enum operation_kind {
 	OPERATION_DRIVER,       /* text: a driver, "none" or "default" (driver.override cleared) */
 	OPERATION_MODULE,       /* text: a kernel module to load */
 	OPERATION_SETTLE,       /* number: wait until so many VFs have their links, drivers and
-				   interfaces (udev renames included) */
+				   interfaces (udev renames included), and the PF its link */
 	OPERATION_VF_MAC,       /* mac */
 	OPERATION_VF_VLAN,      /* vlan: VLAN, QoS and protocol go in one message */
 	OPERATION_VF_RATE,      /* rate: minimum and maximum go in one message */
@@ -54,7 +54,9 @@ struct operation {
 	struct function_key function;  /* vf UNKNOWN: the PF itself */
 	char address[DEVICE_NAME_MAX]; /* the function's device when planned; checked before acting
 					*/
-	int ifindex; /* of the interface that is changed or asked, 0: found by device */
+	/* Of the interface that is changed or asked, 0: found by device. To settle: whose
+	 * link has to come back, 0: none. */
+	int ifindex;
 	struct operation_value from, to;
 };
 

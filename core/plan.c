@@ -68,6 +68,8 @@ static struct operation settle_operation(const struct pf *pf, int count)
 	struct operation operation = settings_operation(pf, UNKNOWN, OPERATION_SETTLE);
 
 	operation.to = (struct operation_value){.known = true, .number = count};
+	if (pf->link.carrier != 1) /* it may never come */
+		operation.ifindex = 0;
 	return operation;
 }
 

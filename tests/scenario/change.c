@@ -303,8 +303,10 @@ static void change(struct play *play, const void *user)
 				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	EXPECT(play, deed != MAP_FAILED, "no memory");
-	if (scenario->before != NULL)
+	if (scenario->before != NULL) {
 		act(play, deed, scenario->before, "done");
+		expect(play, scenario->before, NULL, (const char *[LINES_MAX]){"link up"});
+	}
 	if (!*play->failure)
 		act_and_look(play, scenario, deed);
 	munmap(deed, sizeof(*deed));

@@ -275,8 +275,8 @@ Test(guard, every_case)
 			cr_expect(verdict != NULL, "case %zu, %s: %s", i, CASES[i].id,
 				  CASES[i].wish);
 		if (verdict != NULL && CASES[i].level != NOT) {
-			cr_expect_eq(verdict->level, CASES[i].level, "case %zu, %s: %s: %d %s", i,
-				     CASES[i].id, CASES[i].wish, verdict->level, verdict->text);
+			cr_expect_eq((int)verdict->level, CASES[i].level, "case %zu, %s: %s: %d %s",
+				     i, CASES[i].id, CASES[i].wish, verdict->level, verdict->text);
 			cr_expect(strstr(verdict->text, CASES[i].words) != NULL,
 				  "case %zu, %s: '%s' lacks '%s'", i, CASES[i].id, verdict->text,
 				  CASES[i].words);
