@@ -65,7 +65,7 @@ $(BUILD)/cli/%: $(BUILD)/tests/cli/%.o $(libs)
 	$(test_links) -lcriterion
 $(BUILD)/tui/%: $(BUILD)/tests/tui/%.o $(BUILD)/tests/tui/demo.o $(BUILD)/tests/tui/vt.o
 	$(test_links) -lcriterion -lvterm
-$(BUILD)/lab/%: $(BUILD)/tests/lab/%.o $(BUILD)/tests/tui/vt.o $(libs)
+$(BUILD)/lab/%: $(BUILD)/tests/lab/%.o $(BUILD)/tests/lab/machine.o $(BUILD)/tests/tui/vt.o $(libs)
 	$(test_links) -lcriterion -lvterm
 $(BUILD)/screenshot: $(BUILD)/tests/tui/screenshot.o $(BUILD)/tests/tui/vt.o
 	$(test_links) -lvterm

@@ -39,7 +39,7 @@ static struct snapshot *record(struct kernel *kernel, struct archive *archive, s
 		complaint_print(stderr, error);
 	result = recorder_kernel_status(recorder, snapshot ? error : NULL);
 	kernel_free(recorder);
-	survey_trim_names(archive);
+	survey_trim(archive);
 	if (result == 0 && snapshot) {
 		result = capture_describe(archive, clock, time(NULL));
 		if (result < 0)
@@ -142,9 +142,9 @@ static void print_sum(const struct archive *archive, const struct snapshot *snap
 	output_paragraph(output, line, 0, OUTPUT_STRONG);
 	output_paragraph(
 		output,
-		"Left out: environments of processes, NetworkManager's profiles, netplan's "
-		"files, tables of connections, command lines but for names, and lines that "
-		"speak of passwords or keys.",
+		"Left out: environments of processes and what else they have open, "
+		"NetworkManager's profiles, netplan's files, tables of connections, command "
+		"lines but for names, and lines that speak of passwords or keys.",
 		0, OUTPUT_PLAIN);
 	output_paragraph(output,
 			 options->anonymise

@@ -10,6 +10,7 @@
 #include "core/guard.h"
 #include "core/plan_json.h"
 #include "core/plan_run.h"
+#include "core/reader.h"
 #include "core/surroundings.h"
 
 #include <errno.h>
@@ -18,6 +19,9 @@
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+
+/* Drivers count once a second. */
+#define MEASURE_MS 1000
 
 /* What came of it, besides the executor's own words; what only was shown has none. */
 #define SAID_UNCHANGED "unchanged"
@@ -68,6 +72,13 @@ static void examine(const struct change *change, struct plan *plan)
 	if (error.code)
 		complaint_print(stderr, &error);
 	guard_examine(plan, change->snapshot, surroundings);
+	/* It takes a while, so only where it makes a difference. */
+	if (plan_level(plan) == VERDICT_INFORM && !change->options->yes &&
+	    guard_minds_traffic(plan, change->snapshot)) {
+		reader_measure(change->target->kernel, change->snapshot, MEASURE_MS);
+		plan->verdict_count = 0;
+		guard_examine(plan, change->snapshot, surroundings);
+	}
 	surroundings_free(surroundings);
 }
 
@@ -81,9 +92,9 @@ static const struct verdict *find_verdict(const struct plan *plan, enum verdict_
 
 bool change_is_bad_value(const struct verdict *verdict)
 {
-	static const char *const ids[] = {"numvfs-range",  "out-of-range",    "qos-without-vlan",
-					  "rate-order",    "rate-above-link", "mac-unusable",
-					  "mac-duplicate", "name-taken"};
+	static const char *const ids[] = {"numvfs-range",       "out-of-range",  "qos-without-vlan",
+					  "proto-without-vlan", "rate-order",    "rate-above-link",
+					  "mac-unusable",       "mac-duplicate", "name-taken"};
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
 		if (strcmp(verdict->id, ids[i]) == 0)
@@ -311,6 +322,7 @@ static json_t *error_object(const struct error *error, const char *explanation)
 {
 	json_t *object = json_object();
 
+	json_object_set_new(object, "code", json_string(error_symbol(error->code)));
 	json_object_set_new(object, "message", json_string(error->message));
 	json_object_set_new(object, "explanation", text_or_null(explanation));
 	json_object_set_new(object, "remedy", text_or_null(error->remedy));

@@ -4,7 +4,9 @@
 #include "cli/shot.h"
 #include "core/device.h"
 #include "core/doctor.h"
+#include "core/pci.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,24 +29,44 @@ json_t *doctor_object(const struct finding *finding)
 	return object;
 }
 
-static bool is_wanted(const struct finding *finding, const struct function_key *device)
+static json_t *unknown_object(const struct diagnosis *diagnosis, size_t n)
 {
-	return !device || diagnosis_concerns(finding, device);
+	json_t *object = json_object();
+
+	json_object_set_new(object, "title", json_string(diagnosis_unknown_title(diagnosis, n)));
+	json_object_set_new(object, "reason", json_string(diagnosis_unknown_reason(diagnosis, n)));
+	return object;
+}
+
+/* What was asked about. */
+struct subject {
+	bool all;
+	struct function_key function; /* pf "": a device that is no PF or VF */
+	char device[FUNCTION_NAME_MAX];
+};
+
+static bool is_wanted(const struct finding *finding, const struct subject *subject)
+{
+	return subject->all || diagnosis_concerns(finding, &subject->function) ||
+	       strcmp(finding->device, subject->device) == 0;
 }
 
 static void print_json(const struct snapshot *snapshot, const struct diagnosis *diagnosis,
-		       const struct function_key *device, const struct output *output)
+		       const struct subject *subject, const struct output *output)
 {
 	json_t *document = json_document(snapshot), *findings = json_array(),
-	       *passed = json_array();
+	       *passed = json_array(), *unknown = json_array();
 
 	for (size_t i = 0; i < diagnosis_count(diagnosis); i++)
-		if (is_wanted(diagnosis_at(diagnosis, i), device))
+		if (is_wanted(diagnosis_at(diagnosis, i), subject))
 			json_array_append_new(findings, doctor_object(diagnosis_at(diagnosis, i)));
 	for (size_t i = 0; i < diagnosis_passed(diagnosis); i++)
 		json_array_append_new(passed, json_string(diagnosis_passed_title(diagnosis, i)));
+	for (size_t i = 0; i < diagnosis_unknown(diagnosis); i++)
+		json_array_append_new(unknown, unknown_object(diagnosis, i));
 	json_object_set_new(document, "findings", findings);
 	json_object_set_new(document, "passed", passed);
+	json_object_set_new(document, "unknown", unknown);
 	json_print(output->stream, document, false);
 	json_decref(document);
 }
@@ -99,41 +121,92 @@ static void print_finding(const struct output *output, const struct finding *fin
 	fputc('\n', output->stream);
 }
 
-static void print_text(const struct diagnosis *diagnosis, const struct function_key *device,
-		       const struct output *output)
+/* Those that found nothing are counted, those that could not look are named. */
+static void print_end(const struct output *output, const struct diagnosis *diagnosis)
 {
-	size_t passed = diagnosis_passed(diagnosis);
-	char line[64];
+	size_t passed = diagnosis_passed(diagnosis), unknown = diagnosis_unknown(diagnosis);
+	char line[96];
 
-	for (size_t i = 0; i < diagnosis_count(diagnosis); i++)
-		if (is_wanted(diagnosis_at(diagnosis, i), device))
-			print_finding(output, diagnosis_at(diagnosis, i));
 	snprintf(line, sizeof(line), "%s %zu check%s passed", output->ascii ? "v" : "\u2713",
 		 passed, passed == 1 ? "" : "s");
 	output_text(output, line, -1, OUTPUT_GOOD);
 	fputc('\n', output->stream);
+	if (unknown == 0)
+		return;
+	snprintf(line, sizeof(line), "? %zu check%s could not be made", unknown,
+		 unknown == 1 ? "" : "s");
+	output_text(output, line, -1, OUTPUT_WARNING);
+	fputc('\n', output->stream);
+	for (size_t i = 0; i < unknown; i++) {
+		char reason[DIAGNOSIS_REASON_MAX + 128];
+
+		snprintf(reason, sizeof(reason), "\"%s\" is not known: %s",
+			 diagnosis_unknown_title(diagnosis, i),
+			 diagnosis_unknown_reason(diagnosis, i));
+		output_blanks(output, 2);
+		output_paragraph(output, reason, 2, OUTPUT_PLAIN);
+	}
+}
+
+static void print_text(const struct diagnosis *diagnosis, const struct subject *subject,
+		       const struct output *output)
+{
+	for (size_t i = 0; i < diagnosis_count(diagnosis); i++)
+		if (is_wanted(diagnosis_at(diagnosis, i), subject))
+			print_finding(output, diagnosis_at(diagnosis, i));
+	print_end(output, diagnosis);
 }
 
 /* --- the whole ------------------------------------------------------------- */
 
-static int print(const struct target *target, const struct snapshot *snapshot,
+/* A card that hides its SR-IOV is no PF, and the doctor knows of it. */
+static bool find_card(const struct diagnosis *diagnosis, const char *text, struct subject *subject)
+{
+	struct pci_address wanted, address;
+
+	for (size_t i = 0; i < diagnosis_count(diagnosis); i++) {
+		const char *device = diagnosis_at(diagnosis, i)->device;
+
+		if (pci_address_parse(text, &wanted) < 0 ||
+		    pci_address_parse(device, &address) < 0 ||
+		    pci_address_compare(&wanted, &address) != 0)
+			continue;
+		*subject = (struct subject){.function.vf = UNKNOWN};
+		snprintf(subject->device, sizeof(subject->device), "%s", device);
+		return true;
+	}
+	return false;
+}
+
+static int find_subject(const struct snapshot *snapshot, const struct diagnosis *diagnosis,
+			const char *text, struct subject *subject, struct error *error)
+{
+	*subject = (struct subject){.all = true};
+	if (!text)
+		return 0;
+	*subject = (struct subject){0};
+	if (device_resolve(snapshot, text, &subject->function, error) == 0) {
+		function_name(snapshot, &subject->function, subject->device);
+		return 0;
+	}
+	if (!find_card(diagnosis, text, subject))
+		return -EINVAL;
+	*error = (struct error){0};
+	return 0;
+}
+
+static int print(const struct snapshot *snapshot, const struct diagnosis *diagnosis,
 		 const struct options *options, const struct output *output, struct error *error)
 {
-	const struct diagnosis *diagnosis;
-	struct function_key device;
-	int result;
+	struct subject subject;
+	int result = find_subject(snapshot, diagnosis, options->device, &subject, error);
 
-	if (options->device) {
-		result = device_resolve(snapshot, options->device, &device, error);
-		if (result < 0)
-			return result;
-	}
-	diagnosis = doctor_examine(target->kernel, snapshot, NULL);
+	if (result < 0)
+		return result;
 	if (options->json)
-		print_json(snapshot, diagnosis, options->device ? &device : NULL, output);
+		print_json(snapshot, diagnosis, &subject, output);
 	else
-		print_text(diagnosis, options->device ? &device : NULL, output);
-	diagnosis_put(diagnosis);
+		print_text(diagnosis, &subject, output);
 	return output_flush(output, error);
 }
 
@@ -141,11 +214,14 @@ int doctor_run(const struct target *target, const struct options *options,
 	       const struct output *output, struct error *error)
 {
 	struct snapshot *snapshot = shot_take_whole(target, options, error);
+	const struct diagnosis *diagnosis;
 	int result;
 
 	if (!snapshot)
 		return -error->code;
-	result = print(target, snapshot, options, output, error);
+	diagnosis = doctor_examine(target->kernel, snapshot, NULL);
+	result = print(snapshot, diagnosis, options, output, error);
+	diagnosis_put(diagnosis);
 	snapshot_put(snapshot);
 	return result;
 }

@@ -113,11 +113,10 @@ static void set_rates(const struct inventory *inventory, const struct rates *rat
 static void add_pf(const struct inventory *inventory, const struct pf *pf)
 {
 	struct grid *grid = inventory->grid;
-	const char *name = *pf->label ? pf->label : pf->name;
 	char text[FORMAT_MAX], mac[HWADDR_TEXT_MAX];
 
 	grid_add_row(grid);
-	grid_set(grid, COLUMN_FUNCTION, *pf->link.name ? pf->link.name : name, OUTPUT_STRONG);
+	grid_set(grid, COLUMN_FUNCTION, pf_label(pf), OUTPUT_STRONG);
 	grid_set(grid, COLUMN_ADDRESS, format_address(pf->name, inventory->domains, text),
 		 OUTPUT_PLAIN);
 	if (pf->link.address.length > 0)

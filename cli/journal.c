@@ -89,6 +89,18 @@ static void print_text(const struct journal_entry *entries, size_t count,
 	grid_free(grid);
 }
 
+static json_t *error_object(const struct error *error)
+{
+	json_t *object;
+
+	if (!error->code)
+		return json_null();
+	object = json_object();
+	json_object_set_new(object, "code", json_string(error_symbol(error->code)));
+	json_object_set_new(object, "message", json_string(error->message));
+	return object;
+}
+
 static json_t *entry_object(const struct journal_entry *entries, size_t count,
 			    const struct journal_entry *entry)
 {
@@ -106,6 +118,7 @@ static json_t *entry_object(const struct journal_entry *entries, size_t count,
 			    entry->undoes ? json_integer((json_int_t)entry->undoes) : json_null());
 	json_object_set_new(object, "undone_by",
 			    undo ? json_integer((json_int_t)undo->id) : json_null());
+	json_object_set_new(object, "error", error_object(&entry->error));
 	json_object_set(object, "steps", entry->steps);
 	json_object_set(object, "undo", entry->undo);
 	return object;
@@ -134,8 +147,7 @@ int journal_run(struct target *target, const struct options *options, const stru
 	int result;
 
 	if (!directory)
-		return error_set(error, ENOENT,
-				 "journal: this host has no journal but --journal DIR");
+		return permit_no_journal(target, options, "journal", error);
 	result = journal_read(directory, &entries, &count, error);
 	if (result < 0)
 		return result;

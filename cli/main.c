@@ -119,8 +119,7 @@ int main(int argc, char *argv[])
 	int result;
 
 	use_little_memory();
-	setlocale(LC_ALL, "");
-	setlocale(LC_NUMERIC, "C"); /* 0.5 and 3.21 Gb/s are the same everywhere */
+	setlocale(LC_CTYPE, ""); /* texts and numbers stay as they are: scripts read them, too */
 	result = options_parse(&options, argc, argv, &error);
 	if (result == 0)
 		result = obey(&options, &error);

@@ -56,6 +56,20 @@ const char *permit_journal(const struct target *target, const struct options *op
 	return target->live ? journal_directory(buffer, PATH_MAX) : NULL;
 }
 
+int permit_no_journal(const struct target *target, const struct options *options,
+		      const char *command, struct error *error)
+{
+	char remedy[sizeof(error->remedy)];
+
+	error_set(error, ENOENT, "%s: a %s has no journal", command,
+		  target->simulated ? "demo" : "capture");
+	/* With --demo or --root, which must not be forgotten: it would be about this host. */
+	error_set_remedy(
+		error, "%s",
+		command_line_text(options, "", " --journal DIRECTORY", remedy, sizeof(remedy)));
+	return -ENOENT;
+}
+
 struct executor *permit_executor(const struct target *target, const struct options *options,
 				 struct error *error)
 {

@@ -22,4 +22,8 @@ struct executor *permit_executor(const struct target *target, const struct optio
 const char *permit_journal(const struct target *target, const struct options *options,
 			   char *buffer);
 
+/* Says that there is none, where permit_journal() found none: -ENOENT, with `error`. */
+int permit_no_journal(const struct target *target, const struct options *options,
+		      const char *command, struct error *error);
+
 #endif

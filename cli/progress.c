@@ -24,6 +24,7 @@ struct progress {
 	const struct output *output;
 	struct progress_result *result;
 	bool quiet, live;
+	bool begun; /* the first step; before, the host is compared with the plan */
 	bool running, blocked, finished;
 	unsigned step, interrupts;
 	uint64_t since; /* ms, when the step began */
@@ -53,7 +54,7 @@ static void draw_live(const struct progress *progress)
 
 	if (!progress->live || !progress->running)
 		return;
-	snprintf(line, sizeof(line), "%u/%zu  %.1f s  %s", progress->step + 1,
+	snprintf(line, sizeof(line), "%u/%zu  %.1f s  %s", progress->begun ? progress->step + 1 : 0,
 		 progress->plan->step_count, (double)(now_ms() - progress->since) / 1000,
 		 progress->words);
 	clear_live(progress);
@@ -103,9 +104,16 @@ static void print_step(const struct progress *progress, const struct executor_re
 
 /* --- reports --------------------------------------------------------------- */
 
-static void begin_step(struct progress *progress, const struct executor_report *report)
+static void begin_comparison(struct progress *progress)
 {
 	progress->running = true;
+	progress->since = now_ms();
+	snprintf(progress->words, sizeof(progress->words), "comparing the host with the plan");
+}
+
+static void begin_step(struct progress *progress, const struct executor_report *report)
+{
+	progress->running = progress->begun = true;
 	progress->blocked = false;
 	progress->step = report->step;
 	progress->since = now_ms() - report->elapsed_ms;
@@ -113,18 +121,17 @@ static void begin_step(struct progress *progress, const struct executor_report *
 		 step_words(progress, report->step));
 }
 
-/* Appends "vm 101 web01" for each guest or process that holds what the operation is
- * about: one VF, or all of a PF. */
-static void append_holders(const struct snapshot *snapshot, const struct operation *operation,
+/* Appends "vm 101 web01" for each guest or process that holds what is waited for: one
+ * VF, or any of a PF. */
+static void append_holders(const struct snapshot *snapshot, const struct function_key *function,
 			   char *text, size_t size)
 {
-	const struct pf *pf = snapshot_find_pf(snapshot, operation->function.pf);
+	const struct pf *pf = snapshot_find_pf(snapshot, function->pf);
 	const char *before = ", held by ";
 
 	for (size_t i = 0; pf && i < pf->vf_count; i++) {
 		char owner[OWNER_TEXT_MAX];
-		bool concerned = operation->function.vf == UNKNOWN ||
-				 operation->function.vf == pf->vfs[i].index;
+		bool concerned = function->vf == UNKNOWN || function->vf == pf->vfs[i].index;
 		size_t used = strlen(text);
 
 		if (!concerned || !owner_is_held(&pf->vfs[i].owner))
@@ -135,13 +142,21 @@ static void append_holders(const struct snapshot *snapshot, const struct operati
 	}
 }
 
-/* Said once where there is no live line to say it in. */
+/* Before the first step it is the comparison with the plan that waits, for what the PF
+ * is busy with. Said once where there is no live line to say it in. */
 static void block_step(struct progress *progress, const struct executor_report *report)
 {
-	snprintf(progress->words, sizeof(progress->words), "blocked in the kernel");
-	if (report->step < progress->plan->step_count)
-		append_holders(progress->snapshot, &progress->plan->steps[report->step].operation,
-			       progress->words, sizeof(progress->words));
+	struct function_key function = {.vf = UNKNOWN};
+
+	snprintf(progress->words, sizeof(progress->words), "%sblocked in the kernel",
+		 progress->begun ? "" : "comparing the host with the plan: ");
+	if (report->step < progress->plan->step_count) {
+		function = progress->plan->steps[report->step].operation.function;
+		if (!progress->begun)
+			function.vf = UNKNOWN;
+		append_holders(progress->snapshot, &function, progress->words,
+			       sizeof(progress->words));
+	}
 	if (!progress->blocked && !progress->live)
 		print_line(progress, "!", OUTPUT_WARNING, progress->words);
 	progress->blocked = true;
@@ -178,6 +193,7 @@ static void fail_step(struct progress *progress, const struct executor_report *r
 	progress->running = false;
 	error_set(&progress->result->error, report->error.code, "%s: %s",
 		  step_words(progress, report->step), report->error.message);
+	error_set_remedy(&progress->result->error, "%s", report->error.remedy);
 	if (report->step < progress->plan->step_count)
 		explain(progress, report);
 }
@@ -186,6 +202,7 @@ static void take_report(struct progress *progress, const struct executor_report 
 {
 	switch (report->event) {
 	case EXECUTOR_STARTED:
+		begin_comparison(progress);
 		break;
 	case EXECUTOR_STEP:
 		begin_step(progress, report);

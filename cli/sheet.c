@@ -196,11 +196,6 @@ static void print_pcie(const struct pcie_link *pcie, const struct output *output
 
 /* --- functions ------------------------------------------------------------- */
 
-static const char *name_of(const struct pf *pf)
-{
-	return *pf->link.name ? pf->link.name : *pf->label ? pf->label : pf->name;
-}
-
 /* Whether MAC, link and counters can mean anything for it. */
 static bool is_network(const struct pf *pf)
 {
@@ -210,7 +205,7 @@ static bool is_network(const struct pf *pf)
 
 void sheet_print_pf(const struct pf *pf, const struct output *output)
 {
-	sheet_line(output, "pf", "%s", name_of(pf));
+	sheet_line(output, "pf", "%s", pf_label(pf));
 	sheet_line(output, "address", "%s%s%s", pf->name,
 		   strcmp(pf->bus, "pci") == 0 ? "" : " on bus ",
 		   strcmp(pf->bus, "pci") == 0 ? "" : pf->bus);
@@ -236,9 +231,9 @@ void sheet_print_pf(const struct pf *pf, const struct output *output)
 void sheet_print_vf(const struct pf *pf, const struct vf *vf, const struct output *output)
 {
 	if (vf->index == UNKNOWN)
-		sheet_line(output, "vf", "of %s", name_of(pf));
+		sheet_line(output, "vf", "of %s", pf_label(pf));
 	else
-		sheet_line(output, "vf", "%d of %s", vf->index, name_of(pf));
+		sheet_line(output, "vf", "%d of %s", vf->index, pf_label(pf));
 	sheet_line(output, "address", "%s", vf->address);
 	if (vf->going)
 		sheet_line(output, "going", "being removed, waits for its holder");

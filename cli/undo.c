@@ -20,7 +20,7 @@ static int read_last(const struct target *target, const struct options *options,
 	int result;
 
 	if (!directory)
-		return error_set(error, ENOENT, "undo: this host has no journal but --journal DIR");
+		return permit_no_journal(target, options, "undo", error);
 	result = journal_read(directory, &entries, &count, error);
 	if (result < 0)
 		return result;

@@ -173,6 +173,7 @@ static void blank_serial(unsigned char *config, size_t size)
 
 struct copying {
 	struct disguise *disguise;
+	const struct archive *archive;
 	struct archive *copy;
 };
 
@@ -191,6 +192,17 @@ static unsigned kinds_of_path(const char *path)
 		if (strncmp(path, PLACES[i], strlen(PLACES[i])) == 0)
 			return DISGUISE_MACS | DISGUISE_NAMES;
 	return DISGUISE_MACS;
+}
+
+/* Those of where it leads: the path there must stay what that has become. */
+static unsigned kinds_of_target(const struct archive *archive, const struct archive_entry *link)
+{
+	const struct archive_entry *found = link;
+
+	if (link->data[0] == '/')
+		return kinds_of_path(link->data + 1);
+	return archive_resolve(archive, link->path, true, &found) == 0 ? kinds_of_path(found->path)
+								       : kinds_of_path(link->path);
 }
 
 static char *copy_data(struct disguise *disguise, const struct archive_entry *entry,
@@ -234,7 +246,7 @@ static int copy_entry(const struct archive_entry *entry, void *user)
 		data = copy_data(copying->disguise, entry, &size);
 	else if (entry->kind == ARCHIVE_LINK)
 		data = disguise_text(copying->disguise, entry->data, entry->size,
-				     kinds_of_path(entry->path), &size);
+				     kinds_of_target(copying->archive, entry), &size);
 	/* One whose new name makes it too long is left out: it is unknown then. */
 	archive_put(copying->copy, entry->kind, path, data, size);
 	free(data);
@@ -246,7 +258,7 @@ static int copy_entry(const struct archive_entry *entry, void *user)
  * are found where nothing says that they are addresses. */
 struct archive *anonymise(const struct archive *archive, const struct snapshot *snapshot)
 {
-	struct copying copying = {.disguise = disguise_new()};
+	struct copying copying = {.disguise = disguise_new(), .archive = archive};
 
 	archive_visit(archive, add_names, copying.disguise);
 	add_owners(copying.disguise, snapshot);

@@ -14,7 +14,7 @@
 #define STILL_LONG_NS                                                                              \
 	(1000 * MILLISECOND) /* iavf makes its interface a while after it was bound                \
 			      */
-#define GIVE_UP_NS     (10000 * MILLISECOND)
+#define GIVE_UP_NS     (ARRIVAL_PATIENCE_MS * MILLISECOND)
 #define HASH_START     UINT64_C(0xcbf29ce484222325)
 #define DRIVER_AND_NIL 64
 

@@ -6,9 +6,11 @@
 
 #include "core/kernel/kernel.h"
 
+#define ARRIVAL_PATIENCE_MS 10000 /* of each of the two */
+
 /* Until `count` VFs of a PCI PF stand still for a moment: a short one when each has
  * its interface or is not to be probed, a longer one when something may still
- * come. Gives up silently after ten seconds, for VFs without driver are nothing
+ * come. Gives up silently after a while, for VFs without driver are nothing
  * wrong. 0, or -ENODEV: the PF is gone. */
 int arrival_wait(struct kernel *kernel, const char *pf, int count, struct error *error);
 

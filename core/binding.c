@@ -57,6 +57,9 @@ int binding_read(struct kernel *kernel, const char *address, char driver[static 
 
 	if (length >= 0)
 		return 0;
+	/* Only what is not there is none: what could not be read is unknown. */
+	if (length != -ENOENT)
+		return error_set_errno(error, (int)-length, "%s: driver", address);
 	snprintf(path, sizeof(path), DEVICES "/%s", address);
 	if (kernel_readlink(kernel, path, target, sizeof(target)) < 0)
 		return error_set(error, ENODEV, "%s: no such device any more", address);

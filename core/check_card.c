@@ -91,7 +91,7 @@ static void report_hidden(struct inspection *inspection, const char *address, ui
 	struct finding *finding = inspection_report_device(
 		inspection, guest ? SEVERITY_INFO : SEVERITY_ERROR, "firmware-off", address);
 
-	finding_set_title(finding, "SR-IOV is off in the card's firmware or in the BIOS");
+	finding_set_title(finding, "SR-IOV is off in the card's firmware or BIOS");
 	if (capability->present)
 		finding_set_evidence(finding,
 				     "capability present, TotalVFs %d in " DEVICES
@@ -121,7 +121,8 @@ static bool is_known(const struct snapshot *snapshot, const char *address)
 static bool check_firmware(struct inspection *inspection)
 {
 	struct name_list devices = {0};
-	bool readable = name_list_read(&devices, inspection->kernel, DEVICES) == 0;
+	int result = name_list_read(&devices, inspection->kernel, DEVICES);
+	const char *withheld = NULL;
 
 	for (size_t i = 0; i < devices.count; i++) {
 		const char *address = devices.names[i];
@@ -136,9 +137,16 @@ static bool check_firmware(struct inspection *inspection)
 		capability = sriov_capability_read(inspection->kernel, address);
 		if (is_capable(vendor, device) || (capability.present && capability.totalvfs == 0))
 			report_hidden(inspection, address, vendor, &capability);
+		else if (capability.withheld)
+			withheld = address;
 	}
+	if (result < 0)
+		inspection_cannot_read(inspection, DEVICES, result);
+	else if (withheld)
+		inspection_cannot(inspection, DEVICES "/%s/config: only root sees its capabilities",
+				  withheld);
 	name_list_done(&devices);
-	return readable;
+	return result == 0 && !withheld;
 }
 
 static bool check_any(struct inspection *inspection)
@@ -295,7 +303,8 @@ static bool check_parameters(struct inspection *inspection)
 		check_modprobe_file(inspection, path);
 	}
 	name_list_done(&files);
-	return inspection->platform.cmdline[0] != '\0';
+	return inspection->platform.cmdline[0] != '\0' ||
+	       inspection_cannot(inspection, "/proc/cmdline cannot be read");
 }
 
 const struct check check_card[] = {

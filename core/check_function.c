@@ -5,6 +5,7 @@
 #include "core/text_file.h"
 
 #include <inttypes.h>
+#include <linux/capability.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,7 +99,7 @@ static bool is_unreported(const struct inspection *inspection, const struct pf *
 
 static bool check_list(struct inspection *inspection)
 {
-	if (!inspection->snapshot->complete)
+	if (!inspection_is_complete(inspection))
 		return false;
 	for (size_t i = 0; i < inspection->snapshot->pf_count; i++) {
 		const struct pf *pf = &inspection->snapshot->pfs[i];
@@ -169,6 +170,21 @@ static bool check_counters(struct inspection *inspection)
 
 /* --- those who hold VFs -------------------------------------------------------------------- */
 
+/* Whether those who hold what was handed over are known; says so when they are not. */
+static bool knows_holders(struct inspection *inspection)
+{
+	for (size_t i = 0; i < inspection->snapshot->pf_count; i++)
+		for (size_t n = 0; n < inspection->snapshot->pfs[i].vf_count; n++) {
+			const struct vf *vf = &inspection->snapshot->pfs[i].vfs[n];
+
+			if (inspection_is_handed(vf) && vf->owner.kind == OWNER_UNKNOWN)
+				return inspection_cannot(inspection, "who holds %s is unknown%s%s",
+							 vf->address, vf->owner.reason ? ": " : "",
+							 vf->owner.reason ? vf->owner.reason : "");
+		}
+	return true;
+}
+
 /* The lines "Max locked memory  65536  65536  bytes" and "Mems_allowed_list: 0". */
 static bool read_proc(const struct inspection *inspection, int pid, const char *file,
 		      const char *key, char *value, size_t size)
@@ -187,22 +203,23 @@ static bool read_proc(const struct inspection *inspection, int pid, const char *
 	return found;
 }
 
-static void check_limit_of(struct inspection *inspection, const struct pf *pf, const struct vf *vf)
+/* Root's processes mostly: no limit counts for them. */
+static bool may_lock_all(const struct inspection *inspection, int pid)
 {
-	char limit[64], locked[64];
-	uint64_t most, now;
-	struct finding *finding;
+	char capabilities[32];
+	uint64_t effective;
 
-	if (!read_proc(inspection, vf->owner.pid, "limits", "Max locked memory", limit,
-		       sizeof(limit)) ||
-	    !read_proc(inspection, vf->owner.pid, "status", "VmLck:", locked, sizeof(locked)) ||
-	    sscanf(limit, "%" SCNu64, &most) != 1 || sscanf(locked, "%" SCNu64, &now) != 1)
-		return;
-	now *= 1024;
-	/* What is pinned through iommufd is not in VmLck; then nothing is said. */
-	if (now == 0 || now + most / 20 < most)
-		return;
-	finding = inspection_report(inspection, SEVERITY_WARN, "memlock", pf, vf);
+	return read_proc(inspection, pid, "status", "CapEff:", capabilities,
+			 sizeof(capabilities)) &&
+	       sscanf(capabilities, "%" SCNx64, &effective) == 1 &&
+	       (effective >> CAP_IPC_LOCK & 1) != 0;
+}
+
+static void report_limit(struct inspection *inspection, const struct pf *pf, const struct vf *vf,
+			 uint64_t most, uint64_t now)
+{
+	struct finding *finding = inspection_report(inspection, SEVERITY_WARN, "memlock", pf, vf);
+
 	finding_set_title(finding, "The guest's process may hardly lock more memory");
 	finding_set_evidence(finding,
 			     "Max locked memory in /proc/%d/limits is %" PRIu64
@@ -218,16 +235,41 @@ static void check_limit_of(struct inspection *inspection, const struct pf *pf, c
 	finding_add_fix(finding, "now: prlimit --pid %d --memlock=unlimited", vf->owner.pid);
 }
 
+/* False: it cannot be seen. */
+static bool check_limit_of(struct inspection *inspection, const struct pf *pf, const struct vf *vf)
+{
+	char limit[64], locked[64];
+	uint64_t most, now;
+
+	if (!read_proc(inspection, vf->owner.pid, "limits", "Max locked memory", limit,
+		       sizeof(limit)) ||
+	    !read_proc(inspection, vf->owner.pid, "status", "VmLck:", locked, sizeof(locked)))
+		return false;
+	/* The other word is "unlimited". */
+	if (sscanf(limit, "%" SCNu64, &most) != 1 || sscanf(locked, "%" SCNu64, &now) != 1)
+		return true;
+	now *= 1024;
+	/* What is pinned through iommufd is not in VmLck; then nothing is said. */
+	if (now > 0 && now + most / 20 >= most && !may_lock_all(inspection, vf->owner.pid))
+		report_limit(inspection, pf, vf, most, now);
+	return true;
+}
+
 static bool check_limits(struct inspection *inspection)
 {
+	int unseen = 0;
+
 	for (size_t i = 0; i < inspection->snapshot->pf_count; i++)
 		for (size_t n = 0; n < inspection->snapshot->pfs[i].vf_count; n++) {
 			const struct vf *vf = &inspection->snapshot->pfs[i].vfs[n];
 
-			if (inspection_is_handed(vf) && vf->owner.pid > 0)
-				check_limit_of(inspection, &inspection->snapshot->pfs[i], vf);
+			if (inspection_is_handed(vf) && vf->owner.pid > 0 &&
+			    !check_limit_of(inspection, &inspection->snapshot->pfs[i], vf))
+				unseen = vf->owner.pid;
 		}
-	return true;
+	return knows_holders(inspection) &&
+	       (unseen == 0 ||
+		inspection_cannot(inspection, "/proc/%d/limits cannot be read", unseen));
 }
 
 /* "0-1,4" has this number. */
@@ -250,15 +292,17 @@ static bool list_has(const char *list, int number)
 	return false;
 }
 
-static void check_node_of(struct inspection *inspection, const struct pf *pf, const struct vf *vf)
+/* False: it cannot be seen. */
+static bool check_node_of(struct inspection *inspection, const struct pf *pf, const struct vf *vf)
 {
 	char nodes[128];
 	struct finding *finding;
 
 	if (!read_proc(inspection, vf->owner.pid, "status", "Mems_allowed_list:", nodes,
-		       sizeof(nodes)) ||
-	    list_has(nodes, vf->numa_node))
-		return;
+		       sizeof(nodes)))
+		return false;
+	if (list_has(nodes, vf->numa_node))
+		return true;
 	finding = inspection_report(inspection, SEVERITY_WARN, "numa-distance", pf, vf);
 	finding_set_title(finding, "The guest's memory is on another NUMA node than the VF");
 	finding_set_evidence(
@@ -273,18 +317,24 @@ static void check_node_of(struct inspection *inspection, const struct pf *pf, co
 			vf->numa_node);
 	finding_add_fix(finding, "Proxmox: qm set VMID --affinity with processors of node %d",
 			vf->numa_node);
+	return true;
 }
 
 static bool check_nodes(struct inspection *inspection)
 {
+	int unseen = 0;
+
 	for (size_t i = 0; i < inspection->snapshot->pf_count; i++)
 		for (size_t n = 0; n < inspection->snapshot->pfs[i].vf_count; n++) {
 			const struct vf *vf = &inspection->snapshot->pfs[i].vfs[n];
 
-			if (vf->numa_node >= 0 && vf->owner.pid > 0)
-				check_node_of(inspection, &inspection->snapshot->pfs[i], vf);
+			if (vf->numa_node >= 0 && vf->owner.pid > 0 &&
+			    !check_node_of(inspection, &inspection->snapshot->pfs[i], vf))
+				unseen = vf->owner.pid;
 		}
-	return true;
+	return knows_holders(inspection) &&
+	       (unseen == 0 ||
+		inspection_cannot(inspection, "/proc/%d/status cannot be read", unseen));
 }
 
 const struct check check_function[] = {

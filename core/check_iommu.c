@@ -2,9 +2,11 @@
 
 #include "core/isolation.h"
 #include "core/name_list.h"
+#include "core/pcie_link.h"
 #include "core/reserved_region.h"
 #include "core/text_file.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +86,9 @@ static void say_off_in_firmware(struct finding *finding, const struct platform *
 				"The firmware does not tell the kernel of an IOMMU, so the "
 				"kernel's options have nothing to switch on. It is a setting "
 				"of the BIOS, or the processor or board has none.");
+	if (platform->guest)
+		finding_add_fix(finding, "this host is a virtual machine: give it an IOMMU (QEMU: "
+					 "-device intel-iommu; libvirt: <iommu model='intel'/>)");
 	finding_add_fix(finding, "BIOS: enable %s", platform_iommu_setting(platform));
 	finding_add_fix(finding, "BIOS: enable \"SR-IOV Support\" where there is such a setting");
 	if (!asked && *option)
@@ -101,13 +106,20 @@ static void say_off_somehow(struct finding *finding, const struct platform *plat
 	add_options(finding, platform, platform_iommu_option(platform), "");
 }
 
+/* Whether it is on or off; says so when that cannot be seen. */
+static bool knows_iommu(struct inspection *inspection)
+{
+	return inspection->snapshot->host.iommu != UNKNOWN ||
+	       inspection_cannot(inspection, "/sys/kernel/iommu_groups cannot be read");
+}
+
 static bool check_on(struct inspection *inspection)
 {
 	const struct platform *platform = &inspection->platform;
 	struct finding *finding;
 
 	if (inspection->snapshot->host.iommu != 0)
-		return inspection->snapshot->host.iommu == 1;
+		return knows_iommu(inspection);
 	/* Without devices for it nothing needs one yet. */
 	finding = inspection_report(inspection,
 				    inspection->snapshot->pf_count ? SEVERITY_ERROR : SEVERITY_INFO,
@@ -132,11 +144,12 @@ static bool check_remapping(struct inspection *inspection)
 	struct finding *finding;
 	bool msi, remapped;
 
-	if (inspection->snapshot->host.iommu != 1 || platform->processor == PROCESSOR_ARM)
+	if (!knows_iommu(inspection) || inspection->snapshot->host.iommu == 0 ||
+	    platform->processor == PROCESSOR_ARM)
 		return false;
 	text = text_file_read(inspection->kernel, "/proc/interrupts", INTERRUPTS_MAX, NULL);
 	if (!text)
-		return false;
+		return inspection_cannot(inspection, "/proc/interrupts cannot be read");
 	msi = strstr(text, "PCI-MSI") != NULL;
 	remapped = strstr(text, "IR-") != NULL;
 	free(text);
@@ -146,7 +159,7 @@ static bool check_remapping(struct inspection *inspection)
 			 "/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts");
 	finding = inspection_report(inspection, *unsafe == 'Y' ? SEVERITY_INFO : SEVERITY_WARN,
 				    "iommu-remapping", NULL, NULL);
-	finding_set_title(finding, "Interrupt remapping is off: VFIO refuses to start a guest");
+	finding_set_title(finding, "Interrupt remapping is off: VFIO refuses guests");
 	finding_set_evidence(finding, "no IR-PCI-MSI in /proc/interrupts%s",
 			     platform_option_has(platform, "intremap", "off")
 				     ? "; intremap=off in /proc/cmdline"
@@ -170,13 +183,15 @@ static bool check_passthrough(struct inspection *inspection)
 {
 	struct finding *finding;
 
-	if (inspection->snapshot->host.iommu != 1 ||
-	    inspection->snapshot->host.passthrough == UNKNOWN)
+	if (!knows_iommu(inspection) || inspection->snapshot->host.iommu == 0)
 		return false;
+	if (inspection->snapshot->host.passthrough == UNKNOWN)
+		return inspection_cannot(inspection,
+					 "no group in /sys/kernel/iommu_groups says its type");
 	if (inspection->snapshot->host.passthrough == 1)
 		return true;
 	finding = inspection_report(inspection, SEVERITY_INFO, "iommu-translates", NULL, NULL);
-	finding_set_title(finding, "The IOMMU translates the host's own DMA as well");
+	finding_set_title(finding, "The IOMMU translates the host's own DMA, too");
 	finding_set_evidence(finding, "/sys/kernel/iommu_groups/*/type is not identity");
 	finding_set_explanation(finding,
 				"That protects the host from its own devices and costs throughput "
@@ -224,8 +239,8 @@ static void report_shared(struct inspection *inspection, const struct iommu_grou
 		inspection, blocked ? SEVERITY_ERROR : SEVERITY_WARN, "group-shared", pf, NULL);
 
 	list_members(group, members, sizeof(members));
-	finding_set_title(finding, "IOMMU group %d goes to one guest as a whole%s", group->id,
-			  blocked ? ", and now to none" : "");
+	finding_set_title(finding, "IOMMU group %d goes to %s", group->id,
+			  blocked ? "no guest as it is now" : "one guest as a whole");
 	finding_set_evidence(finding, "/sys/kernel/iommu_groups/%d/devices: %s", group->id,
 			     members);
 	finding_set_explanation(finding,
@@ -234,7 +249,7 @@ static void report_shared(struct inspection *inspection, const struct iommu_grou
 				isolation_text(inspection->snapshot, isolation, text),
 				blocked ? "; guests say \"group is not viable\"" : "");
 	finding_add_fix(finding, "BIOS: enable ACS (\"PCIe ACS\", \"ACS Enable\")");
-	if (inspection_bridge(inspection, pf->name, bridge))
+	if (pcie_link_find_port(inspection->kernel, pf->name, bridge))
 		finding_add_fix(finding,
 				"put the card into a slot of the processor's own, not "
 				"below %s",
@@ -246,7 +261,7 @@ static bool check_groups(struct inspection *inspection)
 {
 	const struct snapshot *snapshot = inspection->snapshot;
 
-	if (snapshot->host.iommu != 1 || snapshot->group_count == 0)
+	if (!knows_iommu(inspection) || snapshot->group_count == 0)
 		return false;
 	for (size_t g = 0; g < snapshot->group_count; g++) {
 		const struct iommu_group *group = &snapshot->groups[g];
@@ -288,7 +303,7 @@ static bool check_regions(struct inspection *inspection)
 {
 	const struct snapshot *snapshot = inspection->snapshot;
 
-	if (snapshot->host.iommu != 1)
+	if (!knows_iommu(inspection) || snapshot->host.iommu == 0)
 		return false;
 	for (size_t i = 0; i < snapshot->pf_count; i++)
 		if (snapshot->pfs[i].vf_count > 0 && snapshot->pfs[i].vfs[0].iommu_group >= 0)
@@ -302,10 +317,12 @@ static bool check_nodes(struct inspection *inspection)
 {
 	const struct snapshot *snapshot = inspection->snapshot;
 	struct name_list nodes = {0};
-	bool readable = name_list_read(&nodes, inspection->kernel, "/dev/vfio") == 0;
+	int result = name_list_read(&nodes, inspection->kernel, "/dev/vfio");
+	/* Without vfio's modules there is no such directory. */
+	bool looked = result == 0 || result == -ENOENT;
 	char name[16];
 
-	for (size_t i = 0; readable && i < snapshot->pf_count; i++)
+	for (size_t i = 0; looked && i < snapshot->pf_count; i++)
 		for (size_t n = 0; n < snapshot->pfs[i].vf_count; n++) {
 			const struct pf *pf = &snapshot->pfs[i];
 			const struct vf *vf = &pf->vfs[n];
@@ -333,7 +350,7 @@ static bool check_nodes(struct inspection *inspection)
 			finding_add_fix(finding, "udevadm trigger --subsystem-match=vfio");
 		}
 	name_list_done(&nodes);
-	return readable;
+	return looked || inspection_cannot_read(inspection, "/dev/vfio", result);
 }
 
 const struct check check_iommu[] = {

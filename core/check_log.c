@@ -5,14 +5,13 @@
 #include "core/memory.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SECOND UINT64_C(1000000000)
-/* What is older was perhaps mended: it is told, and no alarm any more. */
+/* What is older was perhaps mended: it is told, and is no alarm any more. */
 #define FRESH (3600 * SECOND)
 
 /* All lines of one kind about one function. */
@@ -20,6 +19,7 @@ struct event {
 	const struct log_rule *rule;
 	const struct pf *pf; /* NULL: of no function that is known */
 	const struct vf *vf;
+	bool gone; /* it was about a VF that the PF has no more */
 	unsigned count;
 	struct log_line last;
 };
@@ -31,7 +31,7 @@ struct events {
 };
 
 /* "VF 3", "VF(3)", "vf 3" in the text of a PF's line. */
-static const struct vf *find_vf(const struct pf *pf, const char *text)
+static const struct vf *find_vf(const struct pf *pf, const char *text, bool *ret_gone)
 {
 	for (const char *at = text; (at = strcasestr(at, "vf")) != NULL; at += 2) {
 		const char *digits = at + 2 + strspn(at + 2, " (#");
@@ -43,6 +43,8 @@ static const struct vf *find_vf(const struct pf *pf, const char *text)
 		for (size_t i = 0; i < pf->vf_count; i++)
 			if (pf->vfs[i].index >= 0 && (unsigned long)pf->vfs[i].index == index)
 				return &pf->vfs[i];
+		*ret_gone = true;
+		return NULL;
 	}
 	return NULL;
 }
@@ -60,7 +62,28 @@ static void find_function(const struct inspection *inspection, const struct log_
 		return;
 	event->pf = snapshot_find_pf(inspection->snapshot, line->device);
 	if (event->pf)
-		event->vf = find_vf(event->pf, line->text);
+		event->vf = find_vf(event->pf, line->text, &event->gone);
+}
+
+/* Drivers say it at every start or rebind, too, and then all is well. */
+static bool has_passed(const struct event *event)
+{
+	if (event->rule->while_down && event->pf && event->pf->link.up == 1)
+		return true;
+	return event->rule->while_pending && event->vf && event->vf->config.mac.length > 0 &&
+	       hwaddr_equal(&event->vf->config.mac, &event->vf->link.address);
+}
+
+/* Nobody has the VF that did it, or somebody else. */
+static bool is_of_another_user(const struct event *event)
+{
+	const struct vf *vf = event->vf;
+
+	if (!event->rule->of_user)
+		return false;
+	return vf ? vf->owner.since > event->last.time ||
+			       (vf->link.ifindex == 0 && vf->owner.kind == OWNER_NONE)
+		  : event->gone;
 }
 
 static int take_line(const struct log_line *line, void *user)
@@ -71,7 +94,7 @@ static int take_line(const struct log_line *line, void *user)
 	if (!event.rule)
 		return 0;
 	find_function(events->inspection, line, &event);
-	if (event.rule->while_down && event.pf && event.pf->link.up == 1)
+	if (has_passed(&event))
 		return 0;
 	for (size_t i = 0; i < events->count; i++) {
 		struct event *known = &events->items[i];
@@ -144,7 +167,8 @@ static void report(struct inspection *inspection, const struct event *event)
 {
 	uint64_t now = kernel_now(inspection->kernel);
 	uint64_t age = now > event->last.time ? now - event->last.time : 0;
-	enum severity severity = age < FRESH ? event->rule->severity : SEVERITY_INFO;
+	bool over = age >= FRESH || is_of_another_user(event);
+	enum severity severity = over ? SEVERITY_INFO : event->rule->severity;
 	struct finding *finding =
 		inspection_report(inspection, severity, event->rule->id, event->pf, event->vf);
 	char when[32], times[32] = "";
@@ -161,22 +185,6 @@ static void report(struct inspection *inspection, const struct event *event)
 	add_fix(finding, event);
 }
 
-static bool report_unreadable(struct inspection *inspection, int result)
-{
-	struct finding *finding;
-
-	if (result != -EPERM && result != -EACCES)
-		return false;
-	finding = inspection_report(inspection, SEVERITY_INFO, "log-unreadable", NULL, NULL);
-	finding_set_title(finding, "The kernel's log may not be read");
-	finding_set_evidence(finding, "/dev/kmsg: %s", error_name(-result));
-	finding_set_explanation(
-		finding, "Drivers write there why they refused something, and only there. What "
-			 "it would tell is not in this diagnosis.");
-	finding_add_fix(finding, "sudo vftop doctor");
-	return false;
-}
-
 static bool check_lines(struct inspection *inspection)
 {
 	struct events events = {.inspection = inspection};
@@ -185,7 +193,7 @@ static bool check_lines(struct inspection *inspection)
 	for (size_t i = 0; i < events.count; i++)
 		report(inspection, &events.items[i]);
 	free(events.items);
-	return result == 0 ? true : report_unreadable(inspection, result);
+	return result == 0 || inspection_cannot_read(inspection, "/dev/kmsg", result);
 }
 
 const struct check check_log[] = {

@@ -87,7 +87,7 @@ static bool check_unset(struct inspection *inspection)
 		if (here.count > 0)
 			report_host(inspection, &here);
 	}
-	return inspection->snapshot->complete;
+	return inspection_is_complete(inspection);
 }
 
 /* --- the same MAC twice -------------------------------------------------------------- */
@@ -177,7 +177,7 @@ static bool check_duplicates(struct inspection *inspection)
 		if (hwaddr_equal(bearers[i - 1].mac, bearers[i].mac))
 			report_duplicate(inspection, &bearers[i - 1], &bearers[i]);
 	free(bearers);
-	return snapshot->complete;
+	return inspection_is_complete(inspection);
 }
 
 /* --- a MAC that is not in effect ---------------------------------------------------------- */
@@ -219,7 +219,7 @@ static bool check_pending(struct inspection *inspection)
 				"or: cd /sys/bus/pci/drivers/%s; echo %s | tee unbind bind",
 				choice.first->driver, choice.first->address);
 	}
-	return inspection->snapshot->complete;
+	return inspection_is_complete(inspection);
 }
 
 const struct check check_mac[] = {

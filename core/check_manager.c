@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define FILE_MAX 65536
+#define PROXMOX  "Proxmox"
 
 static bool owns(const struct manager *manager, const char *address, const struct link *link)
 {
@@ -26,6 +27,14 @@ static bool file_has(const struct inspection *inspection, const char *path, cons
 
 	free(content);
 	return found;
+}
+
+/* Whether all is known that a program wants; says so when it is not. */
+static bool has_read(struct inspection *inspection, const char *program)
+{
+	const struct manager_unread *unread = manager_list_unread(&inspection->managers, program);
+
+	return !unread || inspection_cannot_read(inspection, unread->file, unread->result);
 }
 
 /* --- NetworkManager ----------------------------------------------------------------- */
@@ -78,6 +87,9 @@ static bool check_grabbed(struct inspection *inspection)
 
 		if (choice.count == 0)
 			continue;
+		/* Somebody may have written a profile for them. */
+		if (!has_read(inspection, "NetworkManager"))
+			return false;
 		finding =
 			inspection_report_choice(inspection, SEVERITY_WARN, "nm-manages", &choice);
 		finding_set_title(finding, "NetworkManager takes %s for its own", choice.names);
@@ -120,7 +132,7 @@ static bool check_profiles(struct inspection *inspection)
 		if (!profile || file_has(inspection, profile->file, "preserve-on-down=1"))
 			continue;
 		finding = inspection_report(inspection, SEVERITY_WARN, "nm-sriov", pf, NULL);
-		finding_set_title(finding, "NetworkManager removes the VFs with its connection");
+		finding_set_title(finding, "NetworkManager removes VFs with its connection");
 		finding_set_evidence(finding, "[sriov] in %s", profile->file);
 		finding_set_explanation(
 			finding, "It sets the number of VFs when the connection comes up and "
@@ -133,7 +145,7 @@ static bool check_profiles(struct inspection *inspection)
 				"or remove [sriov] from the profile, and: nmcli connection "
 				"reload");
 	}
-	return true;
+	return has_read(inspection, "NetworkManager");
 }
 
 /* --- systemd --------------------------------------------------------------------------- */
@@ -179,14 +191,68 @@ static bool check_links(struct inspection *inspection)
 		finding_add_fix(finding, "udevadm control --reload; udevadm trigger --action=add "
 					 "--subsystem-match=net");
 	}
-	return true;
+	return has_read(inspection, "systemd");
+}
+
+static bool is_network_file(const struct manager *manager)
+{
+	const char *end = strrchr(manager->file, '.');
+
+	return strcmp(manager->name, "systemd") == 0 && end && strcmp(end, ".network") == 0;
+}
+
+/* Of those who want this PF the .network file, when there is nobody who makes VFs. */
+static const struct manager *find_idle_network(const struct inspection *inspection,
+					       const struct pf *pf)
+{
+	const struct manager *network = NULL;
+
+	for (size_t i = 0; i < inspection->managers.count; i++) {
+		const struct manager *manager = &inspection->managers.managers[i];
+
+		if (!owns(manager, pf->name, &pf->link))
+			continue;
+		if (!is_network_file(manager))
+			return NULL;
+		network = manager;
+	}
+	return network;
+}
+
+static bool check_networks(struct inspection *inspection)
+{
+	for (size_t i = 0; i < inspection->snapshot->pf_count; i++) {
+		const struct pf *pf = &inspection->snapshot->pfs[i];
+		const struct manager *network =
+			pf->vf_count == 0 ? find_idle_network(inspection, pf) : NULL;
+		struct finding *finding;
+
+		if (!network)
+			continue;
+		finding = inspection_report(inspection, SEVERITY_WARN, "network-file", pf, NULL);
+		finding_set_title(finding, "%s sets VFs up that nobody makes",
+				  base_name(network->file));
+		finding_set_evidence(finding, "%s in %s; %s has no VFs", network->what,
+				     network->file, inspection_interface(pf));
+		finding_set_explanation(
+			finding,
+			"A .network file sets up VFs that are there, and only a .link file makes "
+			"them. systemd logs \"Failed to configure SR-IOV virtual function\".");
+		finding_add_fix(finding,
+				"in /etc/systemd/network/10-%s.link: [Match] OriginalName=%s, "
+				"[Link] SR-IOVVirtualFunctions=N",
+				inspection_interface(pf), inspection_interface(pf));
+		finding_add_fix(finding, "udevadm control --reload; udevadm trigger --action=add "
+					 "--subsystem-match=net");
+	}
+	return has_read(inspection, "systemd");
 }
 
 /* --- several at once ------------------------------------------------------------------------ */
 
 static bool is_guest(const struct manager *manager)
 {
-	return strcmp(manager->name, "Proxmox") == 0;
+	return strcmp(manager->name, PROXMOX) == 0;
 }
 
 static bool check_conflicts(struct inspection *inspection)
@@ -220,6 +286,9 @@ static bool check_conflicts(struct inspection *inspection)
 			break;
 		}
 	}
+	for (size_t i = 0; i < inspection->managers.unread_count; i++)
+		if (strcmp(inspection->managers.unread[i].program, PROXMOX) != 0)
+			return has_read(inspection, inspection->managers.unread[i].program);
 	return true;
 }
 
@@ -274,7 +343,7 @@ static bool check_twice(struct inspection *inspection)
 				first = manager;
 			}
 		}
-	return true;
+	return has_read(inspection, PROXMOX);
 }
 
 static bool is_there(const struct inspection *inspection, const char *address)
@@ -309,13 +378,14 @@ static bool check_missing(struct inspection *inspection)
 		finding_add_fix(finding, "make the VFs first: vftop set PF numvfs=N");
 		finding_add_fix(finding, "or: qm set %s --%s ANOTHER-VF", guest, manager->what);
 	}
-	return true;
+	return has_read(inspection, PROXMOX);
 }
 
 const struct check check_manager[] = {
 	{"nm-manages", "NetworkManager leaves VFs alone", check_grabbed},
 	{"nm-sriov", "No profile of NetworkManager removes VFs", check_profiles},
 	{"link-file", "Every .link file with SR-IOV is looked at", check_links},
+	{"network-file", "Whom systemd is to set up is there", check_networks},
 	{"manager-conflict", "No PF has two managers", check_conflicts},
 	{"assigned-twice", "No VF is promised to two guests", check_twice},
 	{"assigned-missing", "What guests are to have is there", check_missing},

@@ -33,9 +33,8 @@ static void report_down(struct inspection *inspection, const struct pf *pf)
 	struct finding *finding = inspection_report(
 		inspection, harmless ? SEVERITY_INFO : SEVERITY_WARN, "pf-down", pf, NULL);
 
-	finding_set_title(finding, pf->vf_count == 0
-					   ? "The PF is down: bnxt_en makes no VFs then"
-					   : "The PF is down, and its VFs have no link with it");
+	finding_set_title(finding, pf->vf_count == 0 ? "The PF is down: bnxt_en makes no VFs then"
+						     : "The PF is down, and so are its VFs' links");
 	finding_set_evidence(finding, "no UP in: ip link show dev %s", interface);
 	finding_set_explanation(
 		finding,
@@ -57,7 +56,7 @@ static bool check_down(struct inspection *inspection)
 		if (pf->link.ifindex > 0 && pf->link.up == 0 && matters)
 			report_down(inspection, pf);
 	}
-	return inspection->snapshot->complete;
+	return inspection_is_complete(inspection);
 }
 
 static bool check_carrier(struct inspection *inspection)
@@ -85,19 +84,21 @@ static bool check_carrier(struct inspection *inspection)
 					"VFs among themselves: vftop set '%s/*' state=enable",
 					inspection_interface(pf));
 	}
-	return inspection->snapshot->complete;
+	return inspection_is_complete(inspection);
 }
 
 /* --- VFs as ports of the host's bonds and bridges ---------------------------------------- */
 
-/* A bond that leaves its ports their addresses needs no trust. */
+/* A bond that leaves its ports their addresses needs no trust, and a VF without an
+ * administrative MAC may have any. */
 static bool is_untrusted_port(const struct inspection *inspection, const struct pf *pf,
 			      const struct vf *vf)
 {
 	char mode[32];
 
 	(void)pf;
-	if (strcmp(vf->link.master_kind, "bond") != 0 || vf->config.trust != 0)
+	if (strcmp(vf->link.master_kind, "bond") != 0 || vf->config.trust != 0 ||
+	    hwaddr_is_zero(&vf->config.mac))
 		return false;
 	return kernel_read_text(inspection->kernel, mode, sizeof(mode),
 				"/sys/class/net/%s/bonding/fail_over_mac",
@@ -130,14 +131,31 @@ static bool check_bonds(struct inspection *inspection)
 			finding_set_change(finding, "%s trust=on", choice.words);
 		finding_add_fix(finding, "or give the bond fail_over_mac=active");
 	}
-	return inspection->snapshot->complete;
+	return inspection_is_complete(inspection);
+}
+
+/* Whether a bridge sends with other MACs than this port's: of other ports, or its own. */
+static bool has_others(const struct inspection *inspection, const struct link *port)
+{
+	const struct link *bridge = link_table_find(inspection->links, port->master);
+
+	if (bridge && !hwaddr_equal(&bridge->address, &port->address))
+		return true;
+	for (size_t i = 0; i < link_table_count(inspection->links); i++) {
+		const struct link *link = link_table_at(inspection->links, i);
+
+		if (link->master == port->master && link->ifindex != port->ifindex)
+			return true;
+	}
+	return false;
 }
 
 static bool is_checked_port(const struct inspection *inspection, const struct pf *pf,
 			    const struct vf *vf)
 {
-	(void)inspection, (void)pf;
-	return strcmp(vf->link.master_kind, "bridge") == 0 && vf->config.spoofchk == 1;
+	(void)pf;
+	return strcmp(vf->link.master_kind, "bridge") == 0 && vf->config.spoofchk == 1 &&
+	       has_others(inspection, &vf->link);
 }
 
 static bool check_spoofing(struct inspection *inspection)
@@ -162,7 +180,7 @@ static bool check_spoofing(struct inspection *inspection)
 		if (choice.words[0] != '\0')
 			finding_set_change(finding, "%s spoofchk=off trust=on", choice.words);
 	}
-	return inspection->snapshot->complete;
+	return inspection_is_complete(inspection);
 }
 
 /* --- the PF as a port of a bridge ------------------------------------------------------------ */
@@ -238,7 +256,8 @@ static bool check_bridges(struct inspection *inspection)
 			check_bridge_of(inspection, &fdb, pf);
 	}
 	bridge_fdb_done(&fdb);
-	return readable;
+	return readable || inspection_cannot(inspection, "the kernel does not list what bridges "
+							 "have learned (bridge fdb show)");
 }
 
 /* --- switchdev ----------------------------------------------------------------------------------
@@ -316,7 +335,7 @@ static bool check_switchdev(struct inspection *inspection)
 		check_vlans_of(inspection, pf);
 		check_representors_of(inspection, pf);
 	}
-	return inspection->snapshot->complete;
+	return inspection_is_complete(inspection);
 }
 
 /* --- MTU and names
@@ -348,7 +367,7 @@ static bool check_mtu(struct inspection *inspection)
 		finding_set_change(finding, "%s mtu=%d", inspection_interface(pf),
 				   choice.first->link.mtu);
 	}
-	return inspection->snapshot->complete;
+	return inspection_is_complete(inspection);
 }
 
 static bool has_kernel_name(const struct inspection *inspection, const struct pf *pf,
@@ -383,7 +402,7 @@ static bool check_names(struct inspection *inspection)
 				choice.first->address);
 		finding_add_fix(finding, "or call VFs by PF and number, as vftop does");
 	}
-	return inspection->snapshot->complete;
+	return inspection_is_complete(inspection);
 }
 
 const struct check check_network[] = {

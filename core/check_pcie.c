@@ -1,6 +1,7 @@
 #include "core/check_pcie.h"
 
 #include "core/pci.h"
+#include "core/pcie_link.h"
 #include "core/text_file.h"
 
 #include <inttypes.h>
@@ -47,6 +48,17 @@ static enum room vf_bars_of(struct inspection *inspection, const struct pf *pf)
 	return placed > 0 && unplaced == 0 ? ROOM_SOME : ROOM_NONE;
 }
 
+/* Says so where there are PFs whose BARs cannot be seen; false. */
+static bool cannot_place(struct inspection *inspection)
+{
+	for (size_t i = 0; i < inspection->snapshot->pf_count; i++)
+		if (is_pci(&inspection->snapshot->pfs[i]))
+			return inspection_cannot(inspection,
+						 "/sys/bus/pci/devices/%s/resource cannot be read",
+						 inspection->snapshot->pfs[i].name);
+	return false;
+}
+
 static bool check_bars(struct inspection *inspection)
 {
 	bool known = false;
@@ -61,7 +73,7 @@ static bool check_bars(struct inspection *inspection)
 		if (room != ROOM_NONE || pf->vf_count > 0)
 			continue;
 		finding = inspection_report(inspection, SEVERITY_ERROR, "vf-bars", pf, NULL);
-		finding_set_title(finding, "There is no address space for the BARs of VFs");
+		finding_set_title(finding, "There is no address space for the VFs' BARs");
 		finding_set_evidence(finding,
 				     "lines 8 to 13 of /sys/bus/pci/devices/%s/resource have no "
 				     "address",
@@ -77,7 +89,7 @@ static bool check_bars(struct inspection *inspection)
 				platform_advise_options(&inspection->platform, "pci=realloc", "",
 							advice, sizeof(advice)));
 	}
-	return known;
+	return known || cannot_place(inspection);
 }
 
 /* --- bus numbers ---------------------------------------------------------------- */
@@ -120,7 +132,7 @@ static bool check_buses(struct inspection *inspection)
 		/* Offset and stride 0: not known before there are VFs. */
 		if (!is_pci(pf) || pf->vf_offset <= 0 || pf->vf_stride <= 0 ||
 		    pci_address_parse(pf->name, &address) < 0 ||
-		    !inspection_bridge(inspection, pf->name, bridge) ||
+		    !pcie_link_find_port(inspection->kernel, pf->name, bridge) ||
 		    kernel_read_number(inspection->kernel, &subordinate,
 				       "/sys/bus/pci/devices/%s/subordinate_bus_number",
 				       bridge) < 0 ||
@@ -200,7 +212,7 @@ static bool check_ari(struct inspection *inspection)
 		const struct pf *pf = &inspection->snapshot->pfs[i];
 		char bridge[DEVICE_NAME_MAX], enabled[8], vf[DEVICE_NAME_MAX];
 
-		if (!is_pci(pf) || !inspection_bridge(inspection, pf->name, bridge) ||
+		if (!is_pci(pf) || !pcie_link_find_port(inspection->kernel, pf->name, bridge) ||
 		    inspection_read(inspection, pf->name, "ari_enabled", enabled,
 				    sizeof(enabled)) <= 0)
 			continue;
@@ -212,29 +224,6 @@ static bool check_ari(struct inspection *inspection)
 }
 
 /* --- the link ----------------------------------------------------------------------- */
-
-/* "8.0 GT/s PCIe" in tenths of GT/s; UNKNOWN. */
-static int speed_of(struct inspection *inspection, const char *address, const char *file)
-{
-	char text[32];
-	int whole, tenth = 0;
-
-	if (inspection_read(inspection, address, file, text, sizeof(text)) <= 0 ||
-	    sscanf(text, "%d.%1d", &whole, &tenth) < 1)
-		return UNKNOWN;
-	return whole * 10 + tenth;
-}
-
-static int width_of(struct inspection *inspection, const char *address, const char *file)
-{
-	int64_t width;
-
-	if (kernel_read_number(inspection->kernel, &width, "/sys/bus/pci/devices/%s/%s", address,
-			       file) < 0 ||
-	    width <= 0 || width > 32)
-		return UNKNOWN;
-	return (int)width;
-}
 
 /* What both ends could do; one that is not known does not limit. */
 static int least(int device, int port)
@@ -268,16 +257,18 @@ static bool check_link(struct inspection *inspection)
 	for (size_t i = 0; i < inspection->snapshot->pf_count; i++) {
 		const struct pf *pf = &inspection->snapshot->pfs[i];
 		char bridge[DEVICE_NAME_MAX];
-		int speed = pf->pcie.max_speed, width = pf->pcie.max_width;
+		struct pcie_link port;
+		int speed, width;
 
-		if (!is_pci(pf) || speed <= 0 || width <= 0 || pf->pcie.speed <= 0 ||
-		    pf->pcie.width <= 0)
+		if (!is_pci(pf) || pf->pcie.max_speed <= 0 || pf->pcie.max_width <= 0 ||
+		    pf->pcie.speed <= 0 || pf->pcie.width <= 0)
 			continue;
 		known = true;
-		if (inspection_bridge(inspection, pf->name, bridge)) {
-			speed = least(speed, speed_of(inspection, bridge, "max_link_speed"));
-			width = least(width, width_of(inspection, bridge, "max_link_width"));
-		}
+		pcie_link_clear(&port);
+		if (pcie_link_find_port(inspection->kernel, pf->name, bridge))
+			pcie_link_read_most(&port, inspection->kernel, bridge);
+		speed = least(pf->pcie.max_speed, port.max_speed);
+		width = least(pf->pcie.max_width, port.max_width);
 		/* GPUs slow their link down while they are idle. */
 		if (pf->pcie.width < width ||
 		    (pf->pcie.speed < speed && pf->class_code >> 16 != 0x03))

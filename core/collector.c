@@ -353,6 +353,20 @@ static void *worker_run(void *argument)
 	return NULL;
 }
 
+/* What top and the like call it. */
+static const char *worker_name(const struct worker *worker)
+{
+	static const char *const NAMES[ROLES] = {
+		[ROLE_FILES] = "files",   [ROLE_NETLINK] = "netlink", [ROLE_OWNERS] = "holders",
+		[ROLE_CLERK] = "details", [ROLE_DOCTOR] = "doctor",
+	};
+	size_t role = 0;
+
+	while (!worker->does[role])
+		role++;
+	return worker->collector->advance ? "collector" : NAMES[role];
+}
+
 /* Signals are for the thread that owns the screen. */
 static int start_thread(struct worker *worker)
 {
@@ -363,6 +377,8 @@ static int start_thread(struct worker *worker)
 	int rc = pthread_create(&worker->thread, NULL, worker_run, worker);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	worker->running = rc == 0;
+	if (worker->running)
+		pthread_setname_np(worker->thread, worker_name(worker));
 	return rc;
 }
 

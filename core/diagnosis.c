@@ -3,8 +3,14 @@
 #include "core/memory.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+struct unknown {
+	const char *title;
+	char reason[DIAGNOSIS_REASON_MAX];
+};
 
 struct diagnosis {
 	atomic_uint references;
@@ -12,6 +18,8 @@ struct diagnosis {
 	struct finding *findings;
 	size_t passed_count, passed_room;
 	const char **passed;
+	size_t unknown_count;
+	struct unknown *unknown;
 };
 
 struct diagnosis *diagnosis_new(void)
@@ -36,6 +44,7 @@ void diagnosis_put(const struct diagnosis *diagnosis)
 		return;
 	free(mine->findings);
 	free(mine->passed);
+	free(mine->unknown);
 	free(mine);
 }
 
@@ -78,17 +87,37 @@ const char *diagnosis_passed_title(const struct diagnosis *diagnosis, size_t n)
 	return n < diagnosis->passed_count ? diagnosis->passed[n] : NULL;
 }
 
+size_t diagnosis_unknown(const struct diagnosis *diagnosis)
+{
+	return diagnosis->unknown_count;
+}
+
+const char *diagnosis_unknown_title(const struct diagnosis *diagnosis, size_t n)
+{
+	return n < diagnosis->unknown_count ? diagnosis->unknown[n].title : NULL;
+}
+
+const char *diagnosis_unknown_reason(const struct diagnosis *diagnosis, size_t n)
+{
+	return n < diagnosis->unknown_count ? diagnosis->unknown[n].reason : NULL;
+}
+
 bool diagnosis_equal(const struct diagnosis *a, const struct diagnosis *b)
 {
 	if (!a || !b)
 		return a == b;
-	if (a->count != b->count || a->passed_count != b->passed_count)
+	if (a->count != b->count || a->passed_count != b->passed_count ||
+	    a->unknown_count != b->unknown_count)
 		return false;
 	for (size_t i = 0; i < a->count; i++)
 		if (!finding_equal(&a->findings[i], &b->findings[i]))
 			return false;
 	for (size_t i = 0; i < a->passed_count; i++)
 		if (strcmp(a->passed[i], b->passed[i]) != 0)
+			return false;
+	for (size_t i = 0; i < a->unknown_count; i++)
+		if (strcmp(a->unknown[i].title, b->unknown[i].title) != 0 ||
+		    strcmp(a->unknown[i].reason, b->unknown[i].reason) != 0)
 			return false;
 	return true;
 }
@@ -117,6 +146,17 @@ void diagnosis_add_passed(struct diagnosis *diagnosis, const char *title)
 						  sizeof(*diagnosis->passed));
 	}
 	diagnosis->passed[diagnosis->passed_count++] = title;
+}
+
+void diagnosis_add_unknown(struct diagnosis *diagnosis, const char *title, const char *reason)
+{
+	struct unknown *unknown;
+
+	diagnosis->unknown = memory_resize(diagnosis->unknown, diagnosis->unknown_count + 1,
+					   sizeof(*diagnosis->unknown));
+	unknown = &diagnosis->unknown[diagnosis->unknown_count++];
+	unknown->title = title;
+	snprintf(unknown->reason, sizeof(unknown->reason), "%s", reason);
 }
 
 static int compare(const void *a, const void *b)

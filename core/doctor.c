@@ -20,8 +20,13 @@ static const struct check *const tables[] = {check_iommu,    check_card, check_p
 static void run(struct inspection *inspection, const struct check *check)
 {
 	size_t before = diagnosis_count(inspection->diagnosis);
+	bool looked;
 
-	if (check->run(inspection) && diagnosis_count(inspection->diagnosis) == before)
+	inspection->reason[0] = '\0';
+	looked = check->run(inspection);
+	if (!looked && inspection->reason[0] != '\0')
+		diagnosis_add_unknown(inspection->diagnosis, check->title, inspection->reason);
+	else if (looked && diagnosis_count(inspection->diagnosis) == before)
 		diagnosis_add_passed(inspection->diagnosis, check->title);
 }
 
@@ -65,10 +70,11 @@ const char *doctor_explain_operation(const struct operation *operation,
 								 : "";
 	enum intent_key key = 0;
 
-	buffer[0] = '\0';
-	while (key < INTENT_KEYS && wish_kind(key) != operation->kind)
+	if (operation->kind == OPERATION_MODULE)
+		return doctor_explain("module", driver, error_number, buffer, size);
+	if (operation->kind == OPERATION_SETTLE)
+		return doctor_explain("settle", driver, error_number, buffer, size);
+	while (wish_kind(key) != operation->kind)
 		key++;
-	return key < INTENT_KEYS
-		       ? doctor_explain(intent_key_name(key), driver, error_number, buffer, size)
-		       : buffer;
+	return doctor_explain(intent_key_name(key), driver, error_number, buffer, size);
 }

@@ -19,9 +19,9 @@ const struct diagnosis *doctor_examine(struct kernel *kernel, const struct snaps
 
 /* What an errno (positive) of one operation means for this driver, in plain words with
  * the way out; "" when nothing is known. `operation` is the key of `vftop set`
- * ("numvfs", "mac", "driver"), `driver` the PF's, or the one that was to be bound.
- * 0, as well as EIO of operation_verify(): the kernel said yes, and nothing came of it. Stands
- * under the kernel's own words. */
+ * ("numvfs", "mac", "driver"), "module" and "settle" for the steps in between, `driver` the PF's,
+ * or the one that was to be bound. ERROR_NO_EFFECT: the kernel said yes, and nothing came of it.
+ * Stands under the kernel's own words. */
 const char *doctor_explain(const char *operation, const char *driver, int error_number,
 			   char *buffer, size_t size);
 

@@ -39,9 +39,20 @@ int error_set(struct error *error, int code, const char *format, ...)
 
 const char *error_name(int code)
 {
-	const char *words = code == ENOTSUPP ? "Operation not supported" : strerrordesc_np(code);
+	const char *words = code == ENOTSUPP          ? "Operation not supported"
+			    : code == ERROR_NO_EFFECT ? "Said yes and did nothing"
+						      : strerrordesc_np(code);
 
 	return words ? words : "Unknown error";
+}
+
+const char *error_symbol(int code)
+{
+	const char *symbol = code == ENOTSUPP          ? "ENOTSUPP"
+			     : code == ERROR_NO_EFFECT ? "no-effect"
+						       : strerrorname_np(code);
+
+	return symbol ? symbol : "unknown";
 }
 
 int error_set_errno(struct error *error, int code, const char *format, ...)

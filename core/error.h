@@ -7,8 +7,12 @@
 #ifndef CORE_ERROR_H
 #define CORE_ERROR_H
 
+/* The kernel said yes and did nothing (ixgbe link state, bnxt numvfs), which was seen by
+ * reading back. No errno of the kernel: those end at 4095 (MAX_ERRNO, linux/err.h). */
+#define ERROR_NO_EFFECT 4096
+
 struct error {
-	int code;          /* positive errno; 0: no error */
+	int code;          /* positive errno, ERROR_NO_EFFECT; 0: no error */
 	char message[320]; /* "WHAT: WHY", one line, no full stop */
 	char remedy[240];  /* a command to try, or empty */
 };
@@ -24,6 +28,9 @@ int error_set_errno(struct error *error, int code, const char *format, ...)
 
 /* The errno's own words, "Unknown error" when it has none. Safe in any thread. */
 const char *error_name(int code);
+
+/* What a script compares: "EIO", "no-effect"; "unknown" for a number without a name. */
+const char *error_symbol(int code);
 
 /* Adds the command that would help. `error` may be NULL. */
 void error_set_remedy(struct error *error, const char *format, ...)

@@ -26,7 +26,8 @@ enum executor_event {
 	EXECUTOR_STARTED,     /* the plan was accepted */
 	EXECUTOR_STEP,        /* step `step` begins */
 	EXECUTOR_STEP_DONE,   /* done and read back */
-	EXECUTOR_BLOCKED,     /* the step waits in the kernel beyond its deadline */
+	EXECUTOR_BLOCKED,     /* the step waits in the kernel beyond its deadline; before the
+				 first EXECUTOR_STEP: the comparison with the plan does */
 	EXECUTOR_STEP_FAILED, /* `error` is the kernel's reason alone; rolling back begins */
 	EXECUTOR_ROLLBACK,    /* `step` is being taken back, `words` say by what */
 	EXECUTOR_FINISHED,    /* `outcome`, and `error`: what failed, with the step's words, or

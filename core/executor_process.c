@@ -1,5 +1,6 @@
 #include "core/executor_process.h"
 
+#include "core/arrival.h"
 #include "core/clock.h"
 #include "core/journal.h"
 #include "core/memory.h"
@@ -37,9 +38,11 @@ struct process {
 	size_t news_count, news_room;
 	bool finished;
 	size_t step;
-	uint64_t since; /* when the operation under way began, 0: there is none */
+	uint64_t since; /* when what is under way began, 0: nothing is */
 	bool told;      /* that it is blocked */
-	struct operation operation;
+	/* What is under way; NULL: the host is looked at, before the first step or to see
+	 * what a failed one has done. */
+	const struct operation *operation;
 };
 
 /* --- the thread that does it ----------------------------------------------- */
@@ -68,6 +71,14 @@ static unsigned elapsed(const struct process *process)
 	return process->since == 0 ? 0 : (unsigned)(clock_milliseconds() - process->since);
 }
 
+/* Something else is under way now. Under the lock. */
+static void go_on(struct process *process, const struct operation *operation)
+{
+	process->since = clock_milliseconds();
+	process->told = false;
+	process->operation = operation;
+}
+
 /* An operation begins, and with it a step or a part of the way back. */
 static void begin(struct process *process, size_t step, const struct operation *operation,
 		  struct executor_report *report)
@@ -75,9 +86,7 @@ static void begin(struct process *process, size_t step, const struct operation *
 	report->step = (unsigned)step;
 	pthread_mutex_lock(&process->lock);
 	process->step = step;
-	process->since = clock_milliseconds();
-	process->told = false;
-	process->operation = *operation;
+	go_on(process, operation);
 	add_news(process, report);
 	pthread_mutex_unlock(&process->lock);
 	wake_up(process);
@@ -88,7 +97,7 @@ static void end(struct process *process, size_t step, struct executor_report *re
 	report->step = (unsigned)step;
 	pthread_mutex_lock(&process->lock);
 	report->elapsed_ms = elapsed(process);
-	process->since = 0;
+	go_on(process, NULL);
 	add_news(process, report);
 	pthread_mutex_unlock(&process->lock);
 	wake_up(process);
@@ -116,14 +125,9 @@ static void step_failed(size_t step, const struct error *error, void *user)
 static void step_goes_back(size_t step, const struct operation *operation, void *user)
 {
 	struct executor_report report = {.event = EXECUTOR_ROLLBACK};
-	char name[FUNCTION_NAME_MAX], words[OPERATION_WORDS_MAX];
+	char words[OPERATION_WORDS_MAX];
 
-	if (operation->function.vf == UNKNOWN)
-		snprintf(name, sizeof(name), "%s", operation->function.pf);
-	else
-		snprintf(name, sizeof(name), "%s/%d", operation->function.pf,
-			 operation->function.vf);
-	operation_words(operation, name, words, sizeof(words));
+	operation_words(operation, words, sizeof(words));
 	snprintf(report.words, sizeof(report.words), "taking back: %s", words);
 	begin(user, step, operation, &report);
 }
@@ -161,6 +165,7 @@ static void write_journal(const struct process *process, enum executor_outcome o
 		return;
 	snprintf(entry.who, sizeof(entry.who), "%s", options->who != NULL ? options->who : "");
 	snprintf(entry.title, sizeof(entry.title), "%s", process->plan->title);
+	entry.error = *error;
 	entry.steps = steps_to_json(process->plan, results);
 	entry.undo = intent_to_json(&process->plan->undo);
 	if (journal_append(options->journal_directory, &entry, &why) < 0 && error->code == 0)
@@ -184,10 +189,12 @@ static void *carry_out(void *user)
 
 	watcher.user = process;
 	report.outcome = plan_run(process->plan, process->kernel, &watcher, results, &report.error);
+	pthread_mutex_lock(&process->lock);
+	process->since = 0;
+	pthread_mutex_unlock(&process->lock);
 	write_journal(process, report.outcome, results, &report.error);
 	free(results);
 	pthread_mutex_lock(&process->lock);
-	process->since = 0;
 	process->finished = true;
 	add_news(process, &report);
 	pthread_mutex_unlock(&process->lock);
@@ -225,8 +232,11 @@ static void start(struct process *process, const json_t *message)
 		return;
 	}
 	process->finished = false;
+	process->step = 0;
+	go_on(process, NULL);
 	result = pthread_create(&process->thread, NULL, carry_out, process);
 	if (result != 0) {
+		process->since = 0;
 		error_set_errno(&error, result, "executor");
 		refuse(process, &error);
 		plan_free(process->plan);
@@ -254,17 +264,25 @@ static void take_news(struct process *process)
 	process->plan = NULL;
 }
 
-/* VFs that settle take their time by themselves. */
-static bool can_block(const struct process *process)
+/* After how many milliseconds what is under way is called blocked. VFs that settle
+ * take their time by themselves. */
+static unsigned deadline(const struct process *process)
 {
-	return process->since != 0 && !process->told && process->operation.kind != OPERATION_SETTLE;
+	unsigned given = process->options->step_deadline_ms;
+
+	if (given == 0)
+		given = DEADLINE_MS;
+	if (process->operation != NULL && process->operation->kind == OPERATION_SETTLE)
+		given += 2 * ARRIVAL_PATIENCE_MS;
+	return given;
 }
 
 static void say_blocked(struct process *process, struct executor_report *report)
 {
-	const struct operation *operation = &process->operation;
-	bool removes = operation->kind == OPERATION_DRIVER ||
-		       (operation->kind == OPERATION_NUMVFS && operation->to.number == 0);
+	const struct operation *operation = process->operation;
+	bool removes = operation != NULL &&
+		       (operation->kind == OPERATION_DRIVER ||
+			(operation->kind == OPERATION_NUMVFS && operation->to.number == 0));
 
 	report->event = EXECUTOR_BLOCKED;
 	report->step = (unsigned)process->step;
@@ -278,19 +296,19 @@ static void say_blocked(struct process *process, struct executor_report *report)
  * milliseconds; -1: for ever. */
 static int watch_deadline(struct process *process)
 {
-	unsigned deadline = process->options->step_deadline_ms > 0
-				    ? process->options->step_deadline_ms
-				    : DEADLINE_MS;
 	struct executor_report report = {0};
 	int timeout = -1;
 	bool blocked = false;
 
 	pthread_mutex_lock(&process->lock);
-	if (can_block(process) && elapsed(process) >= deadline) {
-		process->told = blocked = true;
+	if (process->since != 0 && !process->told) {
+		timeout = (int)deadline(process) - (int)elapsed(process);
+		blocked = timeout <= 0;
+	}
+	if (blocked) {
+		timeout = -1;
+		process->told = true;
 		say_blocked(process, &report);
-	} else if (can_block(process)) {
-		timeout = (int)(deadline - elapsed(process));
 	}
 	pthread_mutex_unlock(&process->lock);
 	if (blocked)

@@ -1,5 +1,7 @@
 #include "core/explanation.h"
 
+#include "core/error.h"
+
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
@@ -68,10 +70,10 @@ static const struct explanation explanations[] = {
 	 "The VFs were made and do not answer: the port above the card does not forward ARI. Look "
 	 "for ARI in the BIOS, or take another slot."},
 	{"numvfs", NULL, EACCES, "Only root may write sriov_numvfs: sudo, and no `sudo echo >`."},
-	{"numvfs", "bnxt_en", 0,
+	{"numvfs", "bnxt_en", ERROR_NO_EFFECT,
 	 "bnxt_en says yes and makes no VFs while the PF is down or its firmware is being reset. "
 	 "Bring the PF up first."},
-	{"numvfs", NULL, 0,
+	{"numvfs", NULL, ERROR_NO_EFFECT,
 	 "The driver said yes and made another number of VFs. The kernel's log says how many it "
 	 "could."},
 	/* --- driver: binding, and what VFIO wants ------------------------------------ */
@@ -100,7 +102,7 @@ static const struct explanation explanations[] = {
 	{"driver", NULL, ENOENT, "No such driver: its module is not loaded. modprobe it."},
 	{"driver", NULL, EBUSY,
 	 "Another driver or a process has the device; a PF with VFs cannot be given to vfio-pci."},
-	{"driver", NULL, 0,
+	{"driver", NULL, ERROR_NO_EFFECT,
 	 "The kernel says yes even where the driver's probe failed. Its log has the reason."},
 	/* --- VFIO: what a guest's manager meets ----------------------------------------- */
 	{"vfio", NULL, ENOMEM,
@@ -121,8 +123,9 @@ static const struct explanation explanations[] = {
 	{"mac", NULL, EPERM,
 	 "Not root; or the VF is not trusted and its MAC was set by the PF. vftop set PF/N "
 	 "trust=on."},
-	{"mac", NULL, 0,
-	 "The VF's driver reads its MAC when it starts: rebind that one VF (reload=yes)."},
+	{"mac", NULL, ERROR_NO_EFFECT,
+	 "The driver said yes and shows the old MAC: some give it to a VF only when its driver "
+	 "starts, so rebind that one VF (reload=yes)."},
 	/* --- vlan, qos, proto ----------------------------------------------------------------- */
 	{"vlan", NULL, EPROTONOSUPPORT,
 	 "This driver tags VFs with 802.1Q only; 802.1ad needs ice in double VLAN mode, bnxt or "
@@ -148,7 +151,7 @@ static const struct explanation explanations[] = {
 	{"max_tx_rate", NULL, EOPNOTSUPP, "This driver limits no VFs."},
 	/* --- state, spoofchk, trust
 	   ---------------------------------------------------------------- */
-	{"state", "ixgbe", 0,
+	{"state", "ixgbe", ERROR_NO_EFFECT,
 	 "ixgbe accepts `enable` and ignores it: its VFs always follow the port."},
 	{"state", NULL, EOPNOTSUPP,
 	 "This driver lets its VFs' link follow the port, always. Keep the port up."},
@@ -165,6 +168,13 @@ static const struct explanation explanations[] = {
 	 "again."},
 	{"eswitch", NULL, EOPNOTSUPP,
 	 "This driver or firmware has no switchdev mode, or not while there are VFs."},
+	/* --- steps on the way */
+	{"module", NULL, ENOENT,
+	 "This kernel has no such module, or modprobe may not load it (blacklist). Drivers for "
+	 "VFs may be in a package of their own: linux-modules-extra, DKMS."},
+	{"settle", NULL, ERROR_NO_EFFECT,
+	 "Some VFs did not appear, or got no driver or interface in time. `vftop doctor` and the "
+	 "kernel's log say why."},
 	/* --- the rest
 	   ------------------------------------------------------------------------------------ */
 	{"mtu", NULL, EINVAL, "More than the driver does; a VF's MTU is at most its PF's."},
@@ -174,9 +184,38 @@ static const struct explanation explanations[] = {
 	 "i40e is busy with another change, or the VF is being reset. Try again in a moment."},
 	{NULL, NULL, EAGAIN,
 	 "The driver is busy, or the VF is being reset. Try again in a moment."},
-	{NULL, NULL, EPERM, "This needs root, or CAP_NET_ADMIN for settings of VFs."},
-	{NULL, NULL, ENODEV, "The device went away meanwhile."},
+	{NULL, NULL, EPERM,
+	 "This needs root, or CAP_NET_ADMIN for settings of VFs; as root it is the driver that "
+	 "refuses, and the kernel's log may have its reason."},
+	{NULL, NULL, EACCES, "Only root may do that."},
+	{NULL, NULL, ENODEV, "The device went away meanwhile, or is another one now."},
+	{NULL, NULL, ENOENT,
+	 "What was to be changed is not there: its driver is gone, or another."},
 	{NULL, NULL, EOPNOTSUPP, "This driver does not do that."},
+	{NULL, NULL, EBUSY,
+	 "The driver is busy with the device, or somebody uses it: `vftop show` says who. Try "
+	 "again when it is free."},
+	{NULL, NULL, EINVAL,
+	 "The driver does not take this value, or not while the device is as it is. The kernel's "
+	 "log may have its reason."},
+	{NULL, NULL, ERANGE, "Outside of what the driver or the kernel takes."},
+	{NULL, NULL, ENOSPC,
+	 "One of the card's tables is full: filters, VLANs, queues or interrupts. Fewer VFs, or "
+	 "fewer addresses and VLANs for each, leave room."},
+	{NULL, NULL, ENOMEM,
+	 "Neither the kernel nor the card had room for that. The kernel's log says of what."},
+	{NULL, NULL, ENETDOWN, "The interface is down: vftop set PF up=yes first."},
+	{NULL, NULL, EIO,
+	 "The card did not answer, or its firmware refused. It may be in the middle of a reset; if "
+	 "that stays, the kernel's log has more."},
+	{NULL, NULL, ETIMEDOUT,
+	 "The card's firmware did not answer in time. Try again; if that stays, reset the PF."},
+	{NULL, NULL, ESTALE,
+	 "Somebody else changed the host between the plan and this step. Look again, then ask "
+	 "again."},
+	{NULL, NULL, ERROR_NO_EFFECT,
+	 "The driver said yes and did nothing, or somebody else changed it at once. The kernel's "
+	 "log may have the reason."},
 };
 
 static int fits(const char *wanted, const char *given)
@@ -196,29 +235,16 @@ static const char *main_key(const char *operation)
 	return operation;
 }
 
-/* `own`: only what is said of this driver and no other. */
-static const char *find(const char *key, const char *driver, int error_number, int own)
+const char *explanation_find(const char *operation, const char *driver, int error_number)
 {
+	const char *key = main_key(operation);
+
 	for (size_t i = 0; i < sizeof(explanations) / sizeof(*explanations); i++) {
 		const struct explanation *explanation = &explanations[i];
 
 		if (explanation->code == error_number && fits(explanation->operation, key) &&
-		    fits(explanation->driver, driver) && (!own || explanation->driver))
+		    fits(explanation->driver, driver))
 			return explanation->words;
 	}
-	return NULL;
-}
-
-const char *explanation_find(const char *operation, const char *driver, int error_number)
-{
-	const char *key = main_key(operation), *words = NULL;
-
-	/* Read back, a change that had no effect is EIO, too (operation_verify()). */
-	if (error_number == EIO)
-		words = find(key, driver, 0, 1);
-	if (!words)
-		words = find(key, driver, error_number, 0);
-	if (!words && error_number == EIO)
-		words = find(key, driver, 0, 0);
-	return words ? words : "";
+	return "";
 }

@@ -118,17 +118,6 @@ static bool read_vf_files(struct kernel *kernel, struct vf *vf)
 	return changed;
 }
 
-/* The VF at its usual place in the order, or wherever it is. */
-static struct vf *find_vf(struct pf *pf, int index)
-{
-	if (index >= 0 && (size_t)index < pf->vf_count && pf->vfs[index].index == index)
-		return &pf->vfs[index];
-	for (size_t i = 0; i < pf->vf_count; i++)
-		if (pf->vfs[i].index == index)
-			return &pf->vfs[i];
-	return NULL;
-}
-
 /* A VF's IDs and node are its PF's: the first by the SR-IOV capability, the
  * second because both sit behind one port. Reading them would cost three files
  * a VF. */
@@ -185,7 +174,7 @@ static bool read_linked_vf(struct kernel *kernel, struct pf *pf, int index, int 
 	if (kernel_link_name(kernel, address, sizeof(address), "/sys/bus/pci/devices/%s/virtfn%d",
 			     pf->name, index) < 0)
 		return false;
-	struct vf *vf = find_vf(pf, index);
+	struct vf *vf = pf_find_vf(pf, index);
 	if (vf && strcmp(vf->address, address) == 0)
 		return all && read_vf_files(kernel, vf);
 	if (vf)

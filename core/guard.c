@@ -7,6 +7,9 @@
 #include "core/guard_holder.h"
 #include "core/guard_link.h"
 #include "core/guard_mac.h"
+#include "core/wish.h"
+
+#define PROTO_WITHOUT_VLAN "proto-without-vlan"
 
 static const struct {
 	const char *id;
@@ -49,6 +52,7 @@ static const struct {
 	{"switchdev", guard_switchdev},
 	{"out-of-range", guard_out_of_range},
 	{"qos-without-vlan", guard_qos_without_vlan},
+	{PROTO_WITHOUT_VLAN, guard_proto_without_vlan},
 	{"rate-order", guard_rate_order},
 	{"rate-needs-link", guard_rate_needs_link},
 	{"rate-above-link", guard_rate_above_link},
@@ -67,19 +71,45 @@ static bool is_examined(const struct step *step)
 	       step->operation.kind != OPERATION_MODULE;
 }
 
-static void examine_operation(struct examination *examination, const struct operation *operation)
+/* False when its PF is gone. */
+static bool turn_to(struct examination *examination, const struct operation *operation)
 {
 	examination->pf = snapshot_find_pf(examination->snapshot, operation->function.pf);
 	if (examination->pf == NULL)
-		return;
+		return false;
 	examination->key = operation->function;
 	examination->vf = operation->function.vf != UNKNOWN
 				  ? snapshot_find_vf(examination->snapshot, &operation->function)
 				  : NULL;
 	examination->driver = driver_find(examination->pf->driver);
 	function_name(examination->snapshot, &operation->function, examination->name);
+	return true;
+}
+
+static void examine_operation(struct examination *examination, const struct operation *operation)
+{
+	if (!turn_to(examination, operation))
+		return;
 	for (size_t i = 0; i < GUARD_COUNT; i++)
 		GUARDS[i].look(examination, GUARDS[i].id, operation);
+}
+
+/* A wish of which no step comes: without a VLAN, its protocol makes no difference. */
+static void examine_protocols(struct examination *examination)
+{
+	const struct intent *intent = &examination->plan->intent;
+
+	for (size_t i = 0; i < intent->count; i++) {
+		const struct intent_change *change = &intent->changes[i];
+		const struct pf *pf = snapshot_find_pf(examination->snapshot, change->function.pf);
+		struct operation operation;
+
+		if (change->key == INTENT_PROTO && pf != NULL &&
+		    wish_operation(intent, pf, change->function.vf, OPERATION_VF_VLAN,
+				   &operation) &&
+		    turn_to(examination, &operation))
+			guard_proto_without_vlan(examination, PROTO_WITHOUT_VLAN, &operation);
+	}
 }
 
 void guard_examine(struct plan *plan, const struct snapshot *snapshot,
@@ -91,6 +121,48 @@ void guard_examine(struct plan *plan, const struct snapshot *snapshot,
 	for (size_t i = 0; i < plan->step_count; i++)
 		if (is_examined(&plan->steps[i]))
 			examine_operation(&examination, &plan->steps[i].operation);
+	examine_protocols(&examination);
+}
+
+static bool drops_link(const struct operation *operation)
+{
+	switch (operation->kind) {
+	case OPERATION_NUMVFS:
+	case OPERATION_DRIVER:
+	case OPERATION_ESWITCH:
+		return true;
+	case OPERATION_LINK_UP:
+		return operation->to.number == 0;
+	case OPERATION_VF_STATE:
+		return operation->to.number == VF_STATE_DISABLE;
+	default:
+		return false;
+	}
+}
+
+/* What is done to a PF is felt by its VFs. */
+static bool is_up(const struct snapshot *snapshot, const struct function_key *key)
+{
+	const struct pf *pf = snapshot_find_pf(snapshot, key->pf);
+
+	if (pf != NULL && key->vf == UNKNOWN && pf->link.up == 1)
+		return true;
+	for (size_t i = 0; pf != NULL && i < pf->vf_count; i++)
+		if ((key->vf == UNKNOWN || key->vf == pf->vfs[i].index) && pf->vfs[i].link.up == 1)
+			return true;
+	return false;
+}
+
+bool guard_minds_traffic(const struct plan *plan, const struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < plan->step_count; i++) {
+		const struct operation *operation = &plan->steps[i].operation;
+
+		if (is_examined(&plan->steps[i]) && drops_link(operation) &&
+		    is_up(snapshot, &operation->function))
+			return true;
+	}
+	return false;
 }
 
 const char *guard_id_at(size_t n)

@@ -19,4 +19,8 @@ void guard_examine(struct plan *plan, const struct snapshot *snapshot,
 /* The n-th id that verdicts can have, NULL after the last. Ids do not change. */
 const char *guard_id_at(size_t n);
 
+/* Whether a link that is up drops, so that the guards want to know what it carries: rates, which a
+ * picture that was taken at once has none of (reader_measure()). */
+bool guard_minds_traffic(const struct plan *plan, const struct snapshot *snapshot);
+
 #endif

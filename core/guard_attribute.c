@@ -20,8 +20,8 @@ void guard_no_pf_interface(struct examination *examination, const char *id,
 	examination_add(examination, VERDICT_IMPOSSIBLE, id, NULL, "",
 			"%s: a VF's attributes are set through the interface of its PF, and %s has "
 			"none%s%s",
-			examination->name, pf->name, pf->driver[0] != '\0' ? " with driver " : "",
-			pf->driver);
+			examination->name, pf_label(pf),
+			pf->driver[0] != '\0' ? " with driver " : "", pf->driver);
 }
 
 /* --- can the driver do it -------------------------------------------------------- */
@@ -198,6 +198,20 @@ void guard_qos_without_vlan(struct examination *examination, const char *id,
 		return;
 	examination_add(examination, VERDICT_IMPOSSIBLE, id, NULL, "give it a VLAN, too",
 			"%s: bnxt_en takes no QoS without a VLAN", examination->name);
+}
+
+/* The driver is given both in one message, and 0 takes the tag away whatever its
+ * protocol is. */
+void guard_proto_without_vlan(struct examination *examination, const char *id,
+			      const struct operation *operation)
+{
+	if (operation->kind != OPERATION_VF_VLAN || operation->to.vlan != 0 ||
+	    operation->to.proto != ETH_P_8021AD)
+		return;
+	examination_add(examination, VERDICT_IMPOSSIBLE, id, NULL,
+			"give it a VLAN, too: vlan=1 to vlan=4094",
+			"%s: the protocol 802.1ad is that of a VLAN tag, and it has no VLAN",
+			examination->name);
 }
 
 void guard_rate_order(struct examination *examination, const char *id,

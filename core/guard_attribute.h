@@ -9,6 +9,7 @@ guard_fn guard_not_able;
 guard_fn guard_switchdev;
 guard_fn guard_out_of_range;
 guard_fn guard_qos_without_vlan;
+guard_fn guard_proto_without_vlan;
 guard_fn guard_rate_order;
 guard_fn guard_rate_needs_link;
 guard_fn guard_rate_above_link;

@@ -87,6 +87,20 @@ void guard_mac_duplicate(struct examination *examination, const char *id,
 
 /* --- when it takes effect ----------------------------------------------------------- */
 
+/* i40e and ice reset the VF, whose driver then asks for its MAC: a new iavf does, an old one
+ * wants its interface brought down and up (linux i40e_ndo_set_vf_mac says that always). */
+static void inform_of_reset(struct examination *examination, const char *id)
+{
+	const struct vf *vf = examination->vf;
+
+	if (!examination_is_handing_driver(vf->driver))
+		examination_add(examination, VERDICT_INFORM, id, NULL,
+				"add reload=on, which binds it again, if its interface keeps the "
+				"old one",
+				"%s is reset, and its driver %s takes up the new MAC with that",
+				examination->name, vf->driver);
+}
+
 /* Drivers read the MAC when they bind, and keep it. */
 void guard_mac_needs_reload(struct examination *examination, const char *id,
 			    const struct operation *operation)
@@ -96,10 +110,14 @@ void guard_mac_needs_reload(struct examination *examination, const char *id,
 	bool is_at_guest;
 
 	if (operation->kind != OPERATION_VF_MAC || vf == NULL || vf->driver[0] == '\0' ||
-	    examination->driver == NULL || !examination->driver->mac_needs_reload)
+	    examination->driver == NULL)
 		return;
 	if (examination_planned(examination, &examination->key, OPERATION_DRIVER) != NULL ||
 	    examination_planned(examination, &pf, OPERATION_NUMVFS) != NULL)
+		return;
+	if (examination->driver->resets_vf)
+		inform_of_reset(examination, id);
+	if (!examination->driver->mac_needs_reload)
 		return;
 	is_at_guest = examination_is_handing_driver(vf->driver);
 	if (!is_at_guest)

@@ -28,14 +28,18 @@ bool holder_driver(const char *driver)
 	return is_vfio(driver) || strstr(driver, "uio") != NULL;
 }
 
-static void add(struct holder_list *list, const char *device, const char *driver, int group,
-		bool away)
+bool holder_may_have(const struct vf *vf)
+{
+	return vf->away || vf->going || holder_driver(vf->driver);
+}
+
+static void add(struct holder_list *list, const char *device, bool vfio, int group, bool away)
 {
 	struct holder *holder = &list->holders[list->count];
 
-	if (!device[0] || (!away && !holder_driver(driver)))
+	if (!device[0])
 		return;
-	*holder = (struct holder){.vfio = is_vfio(driver),
+	*holder = (struct holder){.vfio = vfio,
 				  .group = group,
 				  .away = away,
 				  .namespace_id = UNKNOWN,
@@ -61,10 +65,15 @@ void holder_list_init(struct holder_list *list, const struct snapshot *snapshot)
 	for (size_t i = 0; i < snapshot->pf_count; i++) {
 		const struct pf *pf = &snapshot->pfs[i];
 
-		add(list, pf->name, pf->driver, pf->iommu_group, false);
-		for (size_t j = 0; j < pf->vf_count; j++)
-			add(list, pf->vfs[j].address, pf->vfs[j].driver, pf->vfs[j].iommu_group,
-			    pf->vfs[j].away);
+		if (holder_driver(pf->driver))
+			add(list, pf->name, is_vfio(pf->driver), pf->iommu_group, false);
+		for (size_t j = 0; j < pf->vf_count; j++) {
+			const struct vf *vf = &pf->vfs[j];
+
+			if (holder_may_have(vf))
+				add(list, vf->address, is_vfio(vf->driver) || vf->going,
+				    vf->iommu_group, vf->away);
+		}
 	}
 	qsort(list->holders, list->count, sizeof(*list->holders), compare_holders);
 }

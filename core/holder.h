@@ -30,6 +30,10 @@ struct holder_list {
 /* Whether that is a driver that gives functions to processes. */
 bool holder_driver(const char *driver);
 
+/* Whether a VF may be somebody's: given to a process, in another network namespace, or
+ * going, which has lost its driver already and waits for its holder only. */
+bool holder_may_have(const struct vf *vf);
+
 /* The functions of a snapshot that somebody may hold. */
 void holder_list_init(struct holder_list *list, const struct snapshot *snapshot);
 void holder_list_copy(struct holder_list *list, const struct holder_list *from);

@@ -2,9 +2,9 @@
 
 #include "core/holder.h"
 #include "core/memory.h"
-#include "core/pci.h"
 
-#include <limits.h>
+#include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +22,9 @@ struct finding *inspection_report(struct inspection *inspection, enum severity s
 		return finding;
 	finding->function = vf ? function_key_of_vf(pf, vf) : function_key_of_pf(pf);
 	function_name(inspection->snapshot, &finding->function, finding->device);
+	/* One that is going has an address only, and its PF waits with it. */
+	if (vf && vf->going)
+		finding->function = function_key_of_pf(pf);
 	return finding;
 }
 
@@ -32,6 +35,29 @@ struct finding *inspection_report_device(struct inspection *inspection, enum sev
 
 	snprintf(finding->device, sizeof(finding->device), "%s", address);
 	return finding;
+}
+
+bool inspection_cannot(struct inspection *inspection, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(inspection->reason, sizeof(inspection->reason), format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+bool inspection_cannot_read(struct inspection *inspection, const char *path, int result)
+{
+	return inspection_cannot(inspection, "%s: %s%s", path,
+				 result == -ENODATA ? "captures leave it out" : error_name(-result),
+				 result == -EACCES || result == -EPERM ? "; root may" : "");
+}
+
+bool inspection_is_complete(struct inspection *inspection)
+{
+	return inspection->snapshot->complete ||
+	       inspection_cannot(inspection, "the kernel's list of interfaces cannot be read");
 }
 
 /* --- several VFs ----------------------------------------------------------- */
@@ -132,7 +158,7 @@ const char *inspection_word(const char *name, const char *otherwise)
 
 const char *inspection_interface(const struct pf *pf)
 {
-	return inspection_word(pf->link.name, pf->name);
+	return inspection_word(pf_label(pf), pf->name);
 }
 
 ssize_t inspection_read(const struct inspection *inspection, const char *address, const char *file,
@@ -141,28 +167,6 @@ ssize_t inspection_read(const struct inspection *inspection, const char *address
 	buffer[0] = '\0';
 	return kernel_read_text(inspection->kernel, buffer, size, "/sys/bus/pci/devices/%s/%s",
 				address, file);
-}
-
-/* A device's directory is inside that of the bridge above it. */
-bool inspection_bridge(const struct inspection *inspection, const char *address,
-		       char bridge[static DEVICE_NAME_MAX])
-{
-	char path[64], target[PATH_MAX], *end, *name;
-	struct pci_address parsed;
-
-	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s", address);
-	if (kernel_readlink(inspection->kernel, path, target, sizeof(target)) < 0)
-		return false;
-	end = strrchr(target, '/');
-	if (!end)
-		return false;
-	*end = '\0';
-	name = strrchr(target, '/');
-	if (!name || pci_address_parse(name + 1, &parsed) < 0 ||
-	    strlen(name + 1) >= DEVICE_NAME_MAX)
-		return false;
-	strcpy(bridge, name + 1);
-	return true;
 }
 
 static int found(const char *name, void *user)

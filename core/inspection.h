@@ -20,10 +20,12 @@ struct inspection {
 	struct platform platform;
 	struct manager_list managers;
 	struct diagnosis *diagnosis;
+	char reason[DIAGNOSIS_REASON_MAX]; /* of the check that runs, why it cannot look; or "" */
 };
 
-/* One check. False: it could not look (no right to, no such file), so that nothing is
- * known. Its findings' ids begin with `id`. */
+/* One check. True: it looked. False: there is nothing here that it could look at, or, where
+ * it said so by inspection_cannot(), what it would find is unknown. Its findings' ids begin
+ * with `id`. */
 struct check {
 	const char *id;
 	const char *title; /* what is so when it finds nothing: "VF BARs have room" */
@@ -55,6 +57,16 @@ struct vf_choice inspection_choose(const struct inspection *inspection, const st
 struct finding *inspection_report_choice(struct inspection *inspection, enum severity severity,
 					 const char *id, const struct vf_choice *choice);
 
+/* Says why a check cannot look, for the user: "/dev/kmsg: Permission denied". False, so
+ * that a check may return it. */
+bool inspection_cannot(struct inspection *inspection, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* The same of a file or directory and the errno (negative) of looking at it. */
+bool inspection_cannot_read(struct inspection *inspection, const char *path, int result);
+/* Whether the interfaces and what drivers say of VFs are in the snapshot; says so when
+ * they are not. */
+bool inspection_is_complete(struct inspection *inspection);
+
 /* A name as it may stand in a command, which people paste into a shell: interfaces may
  * be called anything, and what a shell would not take for a word is `otherwise`. */
 const char *inspection_word(const char *name, const char *otherwise);
@@ -63,9 +75,6 @@ const char *inspection_interface(const struct pf *pf);
 /* A file of a PCI device as one line of text, sanitised. Length or -errno. */
 ssize_t inspection_read(const struct inspection *inspection, const char *address, const char *file,
 			char *buffer, size_t size);
-/* The PCI bridge above a device, its address; false on a root bus, or unknown. */
-bool inspection_bridge(const struct inspection *inspection, const char *address,
-		       char bridge[static DEVICE_NAME_MAX]);
 /* Whether a module is loaded or built in. */
 bool inspection_has_module(const struct inspection *inspection, const char *name);
 /* Whether a driver hands its device to a process (vfio, uio). */

@@ -58,7 +58,7 @@ static const struct intent_key_info {
 	[INTENT_DRIVER] = {"driver", VALUE_DRIVER, OF_PF | OF_VF, 0, 0,
 			   "a driver's name, vfio-pci, none or default"},
 	[INTENT_NAME] = {"name", VALUE_NAME, OF_PF | OF_VF, 0, 0,
-			 "of the interface, at most 15 bytes"},
+			 "a name for the interface, at most 15 bytes"},
 	[INTENT_MTU] = {"mtu", VALUE_NUMBER, OF_PF | OF_VF, 68, 65535, "68..65535 bytes"},
 	[INTENT_RELOAD] = {"reload", VALUE_FLAG, OF_VF, 1, 1,
 			   "on: bind the VF's driver again, so that it takes its new MAC"},

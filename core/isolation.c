@@ -139,12 +139,8 @@ const char *iommu_group_device_name(const struct snapshot *snapshot,
 				    const struct iommu_group_device *device,
 				    char buffer[static FUNCTION_NAME_MAX])
 {
-	const struct pf *pf = snapshot_find_pf(snapshot, device->function.pf);
-
 	if (device->function.pf[0] == '\0')
 		snprintf(buffer, FUNCTION_NAME_MAX, "%s", device->address);
-	else if (pf && device->function.vf == UNKNOWN && pf->link.name[0] == '\0' && *pf->label)
-		snprintf(buffer, FUNCTION_NAME_MAX, "%s", pf->label);
 	else
 		function_name(snapshot, &device->function, buffer);
 	return buffer;

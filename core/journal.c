@@ -34,12 +34,20 @@ const char *journal_directory(char *buffer, size_t size)
 
 /* --- one entry as JSON ----------------------------------------------------- */
 
+static json_t *error_to_json(const struct error *error)
+{
+	return error->code == 0
+		       ? json_null()
+		       : json_pack("{s:i, s:s}", "code", error->code, "message", error->message);
+}
+
 static json_t *entry_to_json(const struct journal_entry *entry)
 {
-	return json_pack("{s:i, s:I, s:I, s:s, s:s, s:s, s:I, s:O, s:O}", "version", VERSION, "id",
-			 (json_int_t)entry->id, "time", (json_int_t)entry->time, "who", entry->who,
-			 "title", entry->title, "outcome", plan_run_outcome_name(entry->outcome),
-			 "undoes", (json_int_t)entry->undoes, "steps", entry->steps, "undo",
+	return json_pack("{s:i, s:I, s:I, s:s, s:s, s:s, s:I, s:o, s:O, s:O}", "version", VERSION,
+			 "id", (json_int_t)entry->id, "time", (json_int_t)entry->time, "who",
+			 entry->who, "title", entry->title, "outcome",
+			 plan_run_outcome_name(entry->outcome), "undoes", (json_int_t)entry->undoes,
+			 "error", error_to_json(&entry->error), "steps", entry->steps, "undo",
 			 entry->undo);
 }
 
@@ -74,6 +82,17 @@ static bool take_outcome(const json_t *json, enum executor_outcome *ret_outcome)
 	return false;
 }
 
+/* Entries without one have no such failure, or were written before it was kept. */
+static void take_error(const json_t *json, struct error *error)
+{
+	const json_t *object = json_object_get(json, "error");
+	int64_t code;
+
+	if (take_number(object, "code", &code) && code > 0 && code <= ERROR_NO_EFFECT &&
+	    take_text(object, "message", error->message, sizeof(error->message)))
+		error->code = (int)code;
+}
+
 /* False for what is no entry: the rest of a line that a crash cut. */
 static bool entry_from_json(const json_t *json, struct journal_entry *entry)
 {
@@ -89,6 +108,7 @@ static bool entry_from_json(const json_t *json, struct journal_entry *entry)
 		return false;
 	entry->id = (uint64_t)id;
 	entry->undoes = (uint64_t)undoes;
+	take_error(json, &entry->error);
 	entry->steps = json_incref(steps);
 	entry->undo = json_incref(undo);
 	return true;

@@ -18,9 +18,10 @@ struct journal_entry {
 	char who[64]; /* login name and, under sudo, SUDO_USER */
 	char title[128];
 	enum executor_outcome outcome;
-	uint64_t undoes; /* id of the entry that this one took back, 0: none */
-	json_t *steps;   /* words, command, from, to, result of each */
-	json_t *undo;    /* the intent that takes it back (intent_from_json()) */
+	uint64_t undoes;    /* id of the entry that this one took back, 0: none */
+	struct error error; /* what failed, or was left; code 0: nothing. Without a remedy. */
+	json_t *steps;      /* words, command, from, to, result of each */
+	json_t *undo;       /* the intent that takes it back (intent_from_json()) */
 };
 
 #define JOURNAL_FILE "journal.jsonl"

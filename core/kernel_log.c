@@ -13,6 +13,15 @@
 #define LOG_MAX     (1 << 20)
 #define MICROSECOND 1000
 
+/* The kernel writes a newline in a message as the four characters "\x0a". */
+static void join_lines(char *text)
+{
+	for (char *at = text; (at = strstr(at, "\\x0a")) != NULL; at++) {
+		*at = ' ';
+		memmove(at + 1, at + 4, strlen(at + 4) + 1);
+	}
+}
+
 /* "6,339,5140900,-;text": priority, sequence number, microseconds, flags. The
  * facility above the lowest three bits of the priority is 0 for the kernel. */
 static bool take_head(char *line, struct log_line *record)
@@ -31,6 +40,7 @@ static bool take_head(char *line, struct log_line *record)
 	*record = (struct log_line){.level = (int)priority};
 	record->time = strtoull(end + 1, NULL, 10) * MICROSECOND;
 	text_sanitise(record->text, sizeof(record->text), text + 1, strlen(text + 1));
+	join_lines(record->text);
 	return true;
 }
 

@@ -9,7 +9,7 @@ static const struct log_rule rules[] = {
 	{.id = "log-mmio",
 	 .severity = SEVERITY_WARN,
 	 .has = "not enough MMIO resources for SR-IOV",
-	 .title = "VFs could not be made: no address space for their BARs",
+	 .title = "VFs were not made: no address space for BARs",
 	 .explanation = "The firmware gave the bridge above the card too small a window. The write "
 			"ended with "
 			"\"Cannot allocate memory\".",
@@ -241,7 +241,9 @@ static const struct log_rule rules[] = {
 	 .explanation = "An administrative MAC stays until the administrator changes it, and the "
 			"VF is stopped "
 			"until its driver is loaded again. Bonds and VRRP in guests need trust.",
-	 .fix = "vftop set %s/%d trust=on\nor in the guest's bond: fail_over_mac=active"},
+	 .fix = "vftop set %s/%d trust=on\nor in the guest's bond: fail_over_mac=active",
+	 .while_pending = true,
+	 .of_user = true},
 	{.id = "log-override-mac",
 	 .severity = SEVERITY_WARN,
 	 .has = "already has an administratively set MAC",
@@ -249,7 +251,9 @@ static const struct log_rule rules[] = {
 	 .explanation = "An administrative MAC stays until the administrator changes it. Bonds and "
 			"VRRP in "
 			"guests need trust.",
-	 .fix = "vftop set %s/%d trust=on\nor in the guest's bond: fail_over_mac=active"},
+	 .fix = "vftop set %s/%d trust=on\nor in the guest's bond: fail_over_mac=active",
+	 .while_pending = true,
+	 .of_user = true},
 	{.id = "log-override-vlan",
 	 .severity = SEVERITY_WARN,
 	 .has = "override admin",
@@ -258,23 +262,26 @@ static const struct log_rule rules[] = {
 	 .explanation = "With a VLAN set by the host the guest sends untagged frames only. For "
 			"VLANs of its own "
 			"the VF must have none.",
-	 .fix = "vftop set %s/%d vlan=0"},
+	 .fix = "vftop set %s/%d vlan=0",
+	 .of_user = true},
 	{.id = "log-spoof",
 	 .severity = SEVERITY_WARN,
 	 .has = "spoofed packets detected",
-	 .title = "A VF sent frames with a foreign MAC, and they were dropped",
+	 .title = "A VF's frames with a foreign MAC were dropped",
 	 .explanation = "A bridge, a bond, VRRP or macvlan inside the guest sends with addresses "
 			"that are not "
 			"the VF's. The card cannot tell them from an attack.",
-	 .fix = "vftop set %s/%d spoofchk=off trust=on"},
+	 .fix = "vftop set %s/%d spoofchk=off trust=on",
+	 .of_user = true},
 	{.id = "log-spoof",
 	 .severity = SEVERITY_WARN,
 	 .has = "Spoof event(s) detected on VF",
-	 .title = "A VF sent frames with a foreign MAC, and they were dropped",
+	 .title = "A VF's frames with a foreign MAC were dropped",
 	 .explanation = "A bridge, a bond, VRRP or macvlan inside the guest sends with addresses "
 			"that are not "
 			"the VF's. The card cannot tell them from an attack.",
-	 .fix = "vftop set %s/%d spoofchk=off trust=on"},
+	 .fix = "vftop set %s/%d spoofchk=off trust=on",
+	 .of_user = true},
 	{.id = "log-untrusted",
 	 .severity = SEVERITY_WARN,
 	 .has = "is not trusted, switch the VF to trusted",
@@ -282,7 +289,8 @@ static const struct log_rule rules[] = {
 	 .explanation =
 		 "Bridges, containers and IPv6 in a guest need many filters, and the card gives an "
 		 "untrusted VF a few only.",
-	 .fix = "vftop set %s/%d trust=on"},
+	 .fix = "vftop set %s/%d trust=on",
+	 .of_user = true},
 	{.id = "log-untrusted",
 	 .severity = SEVERITY_WARN,
 	 .has = "Unprivileged VF",
@@ -291,7 +299,8 @@ static const struct log_rule rules[] = {
 	 .explanation = "Promiscuous mode is for trusted VFs: a bridge or a capture in the guest "
 			"asked for it.",
 	 .fix = "vftop set %s/%d trust=on\n"
-		"i40e also: ethtool --set-priv-flags %s vf-true-promisc-support on"},
+		"i40e also: ethtool --set-priv-flags %s vf-true-promisc-support on",
+	 .of_user = true},
 	{.id = "log-state",
 	 .severity = SEVERITY_INFO,
 	 .has = "NDO set VF",
@@ -309,20 +318,23 @@ static const struct log_rule rules[] = {
 			"shut the VF's "
 			"queues.",
 	 .fix = "update the driver in the guest\n"
-		"ethtool --set-priv-flags %s mdd-auto-reset-vf on"},
+		"ethtool --set-priv-flags %s mdd-auto-reset-vf on",
+	 .of_user = true},
 	{.id = "log-misbehaved",
 	 .severity = SEVERITY_WARN,
 	 .has = "misbehaved. VF queues are disabled",
 	 .title = "The card stopped a VF whose driver misbehaved",
 	 .explanation = "A bad driver in the guest: the card shut the VF's queues.",
-	 .fix = "update the driver in the guest, then restart it"},
+	 .fix = "update the driver in the guest, then restart it",
+	 .of_user = true},
 	{.id = "log-frame",
 	 .severity = SEVERITY_WARN,
 	 .has = "VF max_frame",
 	 .and = "out of range",
 	 .title = "A VF wanted a larger MTU than its PF has",
 	 .explanation = "The port takes frames up to the PF's MTU. Raise that first.",
-	 .fix = "vftop set %s mtu=9000"},
+	 .fix = "vftop set %s mtu=9000",
+	 .of_user = true},
 	{.id = "log-vf-reset",
 	 .severity = SEVERITY_INFO,
 	 .has = "PF still in reset state",
@@ -330,12 +342,6 @@ static const struct log_rule rules[] = {
 	 .explanation = "The PF is down or is being reset, and the VF has no link until it is up.",
 	 .fix = "vftop set %s up=yes",
 	 .while_down = true},
-	{.id = "log-networkd",
-	 .severity = SEVERITY_INFO,
-	 .has = "Failed to configure SR-IOV virtual function",
-	 .title = "systemd could not set a VF up",
-	 .explanation = "Its [SR-IOV] section names a VF that is not there, or the PF was down.",
-	 .fix = "SR-IOVVirtualFunctions= in a 10-*.link, not in a .network"},
 };
 
 const struct log_rule *log_rule_at(size_t n)

@@ -13,8 +13,10 @@ struct log_rule {
 	enum severity severity;
 	const char *has, *and; /* parts of the line; `and` may be NULL */
 	const char *title, *explanation;
-	const char *fix; /* lines; %s stands for the PF in commands, %d for the VF */
-	bool while_down; /* it passes by itself once the PF is up */
+	const char *fix;    /* lines; %s stands for the PF in commands, %d for the VF */
+	bool while_down;    /* it passes by itself once the PF is up */
+	bool while_pending; /* once the VF has the MAC that was set */
+	bool of_user;       /* who has the VF did that: no alarm when somebody else has it now */
 };
 
 /* The first rule that a line fulfils, NULL: it tells of nothing that is known. */

@@ -6,6 +6,7 @@
 #include "core/text_file.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <fnmatch.h>
 #include <limits.h>
 #include <stdio.h>
@@ -14,12 +15,15 @@
 
 #define FILE_SIZE (64 << 10)
 #define FILES_MAX 512 /* of one directory */
+/* Of several programs. */
+#define MANAGER_BOOT "boot"
 
 /* --- the list --------------------------------------------------------------- */
 
 void manager_list_done(struct manager_list *list)
 {
 	free(list->managers);
+	free(list->unread);
 	*list = (struct manager_list){0};
 }
 
@@ -42,6 +46,30 @@ void manager_add_condition(struct manager *manager, enum manager_subject subject
 	text_sanitise(manager->conditions[n].pattern, MANAGER_PATTERN_MAX, pattern,
 		      strlen(pattern));
 	manager->condition_count++;
+}
+
+const struct manager_unread *manager_list_unread(const struct manager_list *list,
+						 const char *program)
+{
+	for (size_t i = 0; i < list->unread_count; i++)
+		if (strcmp(list->unread[i].program, program) == 0)
+			return &list->unread[i];
+	return NULL;
+}
+
+/* What is not there is not unread. */
+static void note_unread(struct manager_list *list, const char *program, const char *file,
+			int result)
+{
+	struct manager_unread *unread;
+
+	if (result >= 0 || result == -ENOENT || result == -ENOTDIR || result == -EISDIR ||
+	    manager_list_unread(list, program))
+		return;
+	list->unread = memory_resize(list->unread, list->unread_count + 1, sizeof(*list->unread));
+	unread = &list->unread[list->unread_count++];
+	*unread = (struct manager_unread){.program = program, .result = result};
+	text_sanitise(unread->file, sizeof(unread->file), file, strlen(file));
 }
 
 /* --- whose is it ------------------------------------------------------------ */
@@ -131,29 +159,46 @@ bool manager_owns(const struct manager *manager, const struct manager_function *
 /* Where to look. Of two files of one name in the directories of a program the first
  * counts: of systemd's, NetworkManager's and netplan's the first hides the others. */
 static const struct source {
+	const char *program;
 	const char *directory;
 	const char *suffixes[3];
 	manager_file_fn *parse;
 	bool hides; /* the same names in the sources behind it, up to one that does not */
 } SOURCES[] = {
-	{"/etc/systemd/network", {".network", ".link"}, manager_file_systemd, true},
-	{"/run/systemd/network", {".network", ".link"}, manager_file_systemd, true},
-	{"/usr/local/lib/systemd/network", {".network", ".link"}, manager_file_systemd, true},
-	{"/usr/lib/systemd/network", {".network", ".link"}, manager_file_systemd, false},
-	{"/etc/NetworkManager/system-connections", {""}, manager_file_network_manager, true},
-	{"/run/NetworkManager/system-connections", {""}, manager_file_network_manager, true},
-	{"/usr/lib/NetworkManager/system-connections", {""}, manager_file_network_manager, false},
-	{"/run/netplan", {".yaml"}, manager_file_netplan, true},
-	{"/etc/netplan", {".yaml"}, manager_file_netplan, true},
-	{"/usr/lib/netplan", {".yaml"}, manager_file_netplan, false},
-	{"/etc/libvirt/qemu/networks", {".xml"}, manager_file_libvirt, true},
-	{"/run/libvirt/network", {".xml"}, manager_file_libvirt, false},
-	{"/etc/pve/qemu-server", {".conf"}, manager_file_proxmox, false},
-	{"/etc/network/interfaces.d", {""}, manager_file_boot, false},
-	{"/etc/udev/rules.d", {".rules"}, manager_file_boot, false},
-	{"/etc/sysfs.d", {".conf"}, manager_file_boot, false},
-	{"/etc/tmpfiles.d", {".conf"}, manager_file_boot, false},
-	{"/etc/systemd/system", {".service"}, manager_file_boot, false},
+	{"systemd", "/etc/systemd/network", {".network", ".link"}, manager_file_systemd, true},
+	{"systemd", "/run/systemd/network", {".network", ".link"}, manager_file_systemd, true},
+	{"systemd",
+	 "/usr/local/lib/systemd/network",
+	 {".network", ".link"},
+	 manager_file_systemd,
+	 true},
+	{"systemd", "/usr/lib/systemd/network", {".network", ".link"}, manager_file_systemd, false},
+	{"NetworkManager",
+	 "/etc/NetworkManager/system-connections",
+	 {""},
+	 manager_file_network_manager,
+	 true},
+	{"NetworkManager",
+	 "/run/NetworkManager/system-connections",
+	 {""},
+	 manager_file_network_manager,
+	 true},
+	{"NetworkManager",
+	 "/usr/lib/NetworkManager/system-connections",
+	 {""},
+	 manager_file_network_manager,
+	 false},
+	{"netplan", "/run/netplan", {".yaml"}, manager_file_netplan, true},
+	{"netplan", "/etc/netplan", {".yaml"}, manager_file_netplan, true},
+	{"netplan", "/usr/lib/netplan", {".yaml"}, manager_file_netplan, false},
+	{"libvirt", "/etc/libvirt/qemu/networks", {".xml"}, manager_file_libvirt, true},
+	{"libvirt", "/run/libvirt/network", {".xml"}, manager_file_libvirt, false},
+	{"Proxmox", "/etc/pve/qemu-server", {".conf"}, manager_file_proxmox, false},
+	{MANAGER_BOOT, "/etc/network/interfaces.d", {""}, manager_file_boot, false},
+	{MANAGER_BOOT, "/etc/udev/rules.d", {".rules"}, manager_file_boot, false},
+	{MANAGER_BOOT, "/etc/sysfs.d", {".conf"}, manager_file_boot, false},
+	{MANAGER_BOOT, "/etc/tmpfiles.d", {".conf"}, manager_file_boot, false},
+	{MANAGER_BOOT, "/etc/systemd/system", {".service"}, manager_file_boot, false},
 };
 
 static const char *const BOOT_FILES[] = {"/etc/network/interfaces", "/etc/sysfs.conf",
@@ -196,14 +241,19 @@ static void hide(struct reading *reading, const char *name)
 	snprintf(reading->hidden[reading->hidden_count++], sizeof(*reading->hidden), "%s", name);
 }
 
-static void read_file(struct manager_list *list, struct kernel *kernel, const char *path,
-		      manager_file_fn *parse)
+static void read_file(struct manager_list *list, struct kernel *kernel, const char *program,
+		      const char *path, manager_file_fn *parse)
 {
-	char *text = text_file_read(kernel, path, FILE_SIZE, NULL);
+	char *text = memory_new(FILE_SIZE + 1);
+	ssize_t length = kernel_read(kernel, path, text, FILE_SIZE);
 	char shown[sizeof(list->managers->file)];
 
-	if (text == NULL)
+	if (length < 0) {
+		note_unread(list, program, path, (int)length);
+		free(text);
 		return;
+	}
+	text[length] = '\0';
 	text_sanitise(shown, sizeof(shown), path, strlen(path));
 	parse(list, shown, text);
 	free(text);
@@ -221,7 +271,8 @@ static int take_name(const char *name, void *user)
 	if (reading->source->hides)
 		hide(reading, name);
 	snprintf(path, sizeof(path), "%s/%s", reading->source->directory, name);
-	read_file(reading->list, reading->kernel, path, reading->source->parse);
+	read_file(reading->list, reading->kernel, reading->source->program, path,
+		  reading->source->parse);
 	return 0;
 }
 
@@ -249,12 +300,13 @@ void manager_list_read(struct manager_list *list, struct kernel *kernel)
 	for (size_t i = 0; i < sizeof(SOURCES) / sizeof(*SOURCES); i++) {
 		reading.source = &SOURCES[i];
 		reading.files = 0;
-		kernel_list(kernel, SOURCES[i].directory, take_name, &reading);
+		note_unread(list, SOURCES[i].program, SOURCES[i].directory,
+			    kernel_list(kernel, SOURCES[i].directory, take_name, &reading));
 		if (!SOURCES[i].hides)
 			reading.hidden_count = 0;
 	}
 	for (size_t i = 0; i < sizeof(BOOT_FILES) / sizeof(*BOOT_FILES); i++)
-		read_file(list, kernel, BOOT_FILES[i], manager_file_boot);
+		read_file(list, kernel, MANAGER_BOOT, BOOT_FILES[i], manager_file_boot);
 	kernel_list(kernel, "/etc/driverctl.d", take_driverctl, &reading);
 	free(reading.hidden);
 }

@@ -30,9 +30,18 @@ struct manager {
 	} conditions[MANAGER_CONDITIONS_MAX];      /* all have to be true */
 };
 
+/* What could not be read, the first of each program: it may want more than is listed. */
+struct manager_unread {
+	const char *program; /* a constant: its name, or "boot" of files read at boot */
+	char file[160];      /* or directory, sanitised */
+	int result;          /* -errno; -ENODATA: a capture leaves it out */
+};
+
 struct manager_list {
 	size_t count;
 	struct manager *managers;
+	size_t unread_count;
+	struct manager_unread *unread;
 };
 
 /* What is known of a function; texts may be "", addresses of length 0. */
@@ -46,6 +55,11 @@ struct manager_function {
  * Whoever is not installed has none. manager_list_done() it. */
 void manager_list_read(struct manager_list *list, struct kernel *kernel);
 void manager_list_done(struct manager_list *list);
+
+/* What of a program's configuration could not be read; NULL: all of it was, or there is
+ * none. */
+const struct manager_unread *manager_list_unread(const struct manager_list *list,
+						 const char *program);
 
 /* Adds a copy, if it has a condition: what names no function owns none. */
 void manager_list_add(struct manager_list *list, const struct manager *manager);

@@ -108,7 +108,8 @@ static int count_vfs(const struct operation *operation, struct kernel *kernel, i
 	else
 		result = kernel_read_number(kernel, ret_count, "%s/sriov_numvfs", path);
 	if (result < 0)
-		return error_set(error, ENODEV, "%s: no such device any more", pf);
+		return error_set(error, ENODEV, "%s: no such device any more",
+				 operation_pf(operation));
 	if (strcmp(bus_of(operation), "pci") == 0)
 		*ret_count = count;
 	return 0;
@@ -122,7 +123,7 @@ static int locate_numbered(const struct operation *operation, struct kernel *ker
 
 	if (result == 0 && operation->function.vf >= count)
 		result = error_set(error, ENODEV, "%s has no VF %d any more",
-				   operation->function.pf, operation->function.vf);
+				   operation_pf(operation), operation->function.vf);
 	return result;
 }
 
@@ -141,11 +142,11 @@ static int locate(const struct operation *operation, struct kernel *kernel,
 		return locate_numbered(operation, kernel, error);
 	if (kernel_link_name(kernel, ret_target->device, sizeof(ret_target->device),
 			     "/sys/bus/pci/devices/%s/virtfn%d", function->pf, function->vf) < 0)
-		return error_set(error, ENODEV, "%s has no VF %d any more", function->pf,
+		return error_set(error, ENODEV, "%s has no VF %d any more", operation_pf(operation),
 				 function->vf);
 	if (operation->address[0] != '\0' && strcmp(operation->address, ret_target->device) != 0)
 		return error_set(error, ENODEV, "%s/%d is another device now: %s, it was %s",
-				 function->pf, function->vf, ret_target->device,
+				 operation_pf(operation), function->vf, ret_target->device,
 				 operation->address);
 	return 0;
 }
@@ -159,7 +160,7 @@ static int find_interface(const struct operation *operation, struct kernel *kern
 	*ret_ifindex = 0;
 	if (device[0] == '\0')
 		return error_set(error, ENODEV, "%s/%d has no interface of its own",
-				 operation->function.pf, operation->function.vf);
+				 operation_pf(operation), operation->function.vf);
 	return interface_find(kernel, target->bus, device, operation->ifindex, ret_ifindex, error);
 }
 
@@ -269,18 +270,17 @@ int operation_read(const struct operation *operation, struct kernel *kernel,
 	return result;
 }
 
-/* "0000:01:00.0/2: VLAN is 60 now, it was 50 when this was planned". */
+/* "eth0/2: VLAN is 60 now, it was 50 when this was planned". */
 static int complain_stale(const struct operation *operation, const struct operation_value *now,
 			  struct error *error)
 {
-	char was[64], is[64], vf[16] = "";
+	char was[64], is[64], name[FUNCTION_NAME_MAX];
 
-	if (operation->function.vf != UNKNOWN)
-		snprintf(vf, sizeof(vf), "/%d", operation->function.vf);
 	operation_value_text(operation->kind, &operation->from, was, sizeof(was));
 	operation_value_text(operation->kind, now, is, sizeof(is));
-	return error_set(error, ESTALE, "%s%s: %s is %s now, it was %s when this was planned",
-			 operation->function.pf, vf, operation_noun(operation->kind), is, was);
+	return error_set(error, ESTALE, "%s: %s is %s now, it was %s when this was planned",
+			 operation_function(operation, name), operation_noun(operation->kind), is,
+			 was);
 }
 
 int operation_check(const struct operation *operations, size_t count, struct kernel *kernel,
@@ -411,7 +411,7 @@ int operation_do(const struct operation *operation, struct kernel *kernel, struc
 		return result;
 	if (operation->kind == OPERATION_DRIVER && target.device[0] == '\0')
 		return error_set(error, EOPNOTSUPP, "%s/%d is no device of its own",
-				 operation->function.pf, operation->function.vf);
+				 operation_pf(operation), operation->function.vf);
 	result = attempt(operation, kernel, &target, error);
 	while (is_passing(operation->kind, result) && kernel_now(kernel) - start < PATIENCE_NS) {
 		kernel_pause(kernel, POLL_MS);
@@ -459,6 +459,6 @@ int operation_verify(const struct operation *operation, struct kernel *kernel, u
 		return result == -EAGAIN ? 0 : result;
 	operation_value_text(operation->kind, &operation->to, wanted, sizeof(wanted));
 	operation_value_text(operation->kind, &now, is, sizeof(is));
-	return error_set(error, EIO, "the kernel said yes, but %s is %s and not %s",
+	return error_set(error, ERROR_NO_EFFECT, "the kernel said yes, but %s is %s and not %s",
 			 operation_noun(operation->kind), is, wanted);
 }

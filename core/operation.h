@@ -52,6 +52,7 @@ struct operation_value {
 struct operation {
 	enum operation_kind kind;
 	struct function_key function;  /* vf UNKNOWN: the PF itself */
+	char pf_label[PF_LABEL_MAX];   /* what people call the PF; empty: as the key does */
 	char address[DEVICE_NAME_MAX]; /* the function's device when planned; checked before acting
 					*/
 	/* Of the interface that is changed or asked, 0: found by device. To settle: whose
@@ -71,8 +72,8 @@ int operation_do(const struct operation *operation, struct kernel *kernel, struc
 int operation_read(const struct operation *operation, struct kernel *kernel,
 		   struct operation_value *ret_value, struct error *error);
 
-/* Reads back after doing: 0 when the value is `to`; -EIO when the kernel said
- * yes and did nothing (ixgbe link state, bnxt numvfs) with both values in
+/* Reads back after doing: 0 when the value is `to`; -ERROR_NO_EFFECT when the
+ * kernel said yes and did nothing (ixgbe link state, bnxt numvfs) with both values in
  * `error`. Waits up to `patience_ms` for values that settle late. */
 int operation_verify(const struct operation *operation, struct kernel *kernel, unsigned patience_ms,
 		     struct error *error);

@@ -1,6 +1,7 @@
 #include "core/operation_json.h"
 
 #include "core/operation_text.h"
+#include "core/text.h"
 
 #include <errno.h>
 #include <linux/if_ether.h>
@@ -79,8 +80,9 @@ json_t *operation_value_to_json(enum operation_kind kind, const struct operation
 
 json_t *operation_to_json(const struct operation *operation)
 {
-	return json_pack("{s:s, s:s, s:i, s:s, s:i, s:o, s:o}", "kind", KINDS[operation->kind].name,
-			 "pf", operation->function.pf, "vf", operation->function.vf, "address",
+	return json_pack("{s:s, s:s, s:s, s:i, s:s, s:i, s:o, s:o}", "kind",
+			 KINDS[operation->kind].name, "pf", operation->function.pf, "pf_label",
+			 operation->pf_label, "vf", operation->function.vf, "address",
 			 operation->address, "ifindex", operation->ifindex, "from",
 			 operation_value_to_json(operation->kind, &operation->from), "to",
 			 operation_value_to_json(operation->kind, &operation->to));
@@ -188,11 +190,23 @@ static bool take_kind(const json_t *json, enum operation_kind *ret_kind)
 	return false;
 }
 
+/* Only ever shown. */
+static bool take_label(const char *label, struct operation *operation)
+{
+	if (label == NULL || strlen(label) >= sizeof(operation->pf_label))
+		return false;
+	text_sanitise(operation->pf_label, sizeof(operation->pf_label), label, strlen(label));
+	return true;
+}
+
 /* Who is meant: a PF or a VF, as the kind of operation needs it. */
 static bool take_function(const json_t *json, struct operation *operation)
 {
 	const char *address = json_string_value(json_object_get(json, "address"));
 	int64_t vf, ifindex;
+
+	if (!take_label(json_string_value(json_object_get(json, "pf_label")), operation))
+		return false;
 
 	if (!copy_name(json_string_value(json_object_get(json, "pf")), operation->function.pf,
 		       sizeof(operation->function.pf)) ||

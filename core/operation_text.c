@@ -2,13 +2,15 @@
 
 #include "core/binding.h"
 #include "core/pci.h"
+#include "core/text.h"
 
 #include <inttypes.h>
 #include <linux/if_ether.h>
 #include <stdio.h>
 #include <string.h>
 
-#define DEVICES "/sys/bus/pci/devices"
+#define DEVICES    "/sys/bus/pci/devices"
+#define QUOTED_MAX 256 /* of a driver or an interface, whatever is in it */
 
 const char *operation_noun(enum operation_kind kind)
 {
@@ -153,11 +155,27 @@ static void driver_words(const struct operation *operation, const char *name, ch
 		snprintf(buffer, size, "bind %s to %s", name, to);
 }
 
-const char *operation_words(const struct operation *operation, const char *name, char *buffer,
-			    size_t size)
+const char *operation_pf(const struct operation *operation)
 {
-	char value[64];
+	return operation->pf_label[0] != '\0' ? operation->pf_label : operation->function.pf;
+}
 
+const char *operation_function(const struct operation *operation,
+			       char buffer[static FUNCTION_NAME_MAX])
+{
+	if (operation->function.vf == UNKNOWN)
+		snprintf(buffer, FUNCTION_NAME_MAX, "%s", operation_pf(operation));
+	else
+		snprintf(buffer, FUNCTION_NAME_MAX, "%s/%d", operation_pf(operation),
+			 operation->function.vf);
+	return buffer;
+}
+
+const char *operation_words(const struct operation *operation, char *buffer, size_t size)
+{
+	char value[64], name[FUNCTION_NAME_MAX];
+
+	operation_function(operation, name);
 	operation_value_text(operation->kind, &operation->to, value, sizeof(value));
 	switch (operation->kind) {
 	case OPERATION_NUMVFS:
@@ -170,7 +188,8 @@ const char *operation_words(const struct operation *operation, const char *name,
 		snprintf(buffer, size, "load the module %s", value);
 		break;
 	case OPERATION_SETTLE:
-		snprintf(buffer, size, "wait for the VFs of %s", name);
+		snprintf(buffer, size, "wait for the %s of %s",
+			 operation->to.number > 0 ? "VFs" : "link", name);
 		break;
 	case OPERATION_LINK_UP:
 		snprintf(buffer, size, "bring %s %s", name, value);
@@ -227,36 +246,40 @@ static const char *directory(const struct operation *operation, char buffer[stat
 static void driver_command(const struct operation *operation, char *buffer, size_t size)
 {
 	const char *to = operation->to.text;
-	char path[96];
+	const char *name =
+		operation->address[0] != '\0' ? operation->address : "$(basename $(pwd -P))";
+	char path[96], driver[QUOTED_MAX];
 
 	directory(operation, path);
 	if (strcmp(to, BINDING_NONE) == 0)
 		snprintf(buffer, size,
-			 "(cd %s && echo none > driver_override; "
-			 "basename $(pwd -P) > driver/unbind)",
-			 path);
+			 "(cd %s && echo none > driver_override; echo %s > driver/unbind)", path,
+			 name);
 	else
 		snprintf(buffer, size,
-			 "(cd %s && echo %s > driver_override; basename $(pwd -P) > driver/unbind; "
-			 "basename $(pwd -P) > /sys/bus/pci/drivers_probe)",
-			 path, strcmp(to, BINDING_DEFAULT) == 0 ? "" : to);
+			 "(cd %s && echo %s > driver_override; echo %s > driver/unbind; "
+			 "echo %s > /sys/bus/pci/drivers_probe)",
+			 path,
+			 strcmp(to, BINDING_DEFAULT) == 0 ? ""
+							  : text_quote(driver, sizeof(driver), to),
+			 name, name);
 }
 
 static void link_command(const struct operation *operation, const char *interface, char *buffer,
 			 size_t size)
 {
-	char path[96], value[64], lookup[128];
+	char path[96], value[64], word[QUOTED_MAX], target[128];
 
 	operation_value_text(operation->kind, &operation->to, value, sizeof(value));
-	if (interface[0] == '\0') {
-		snprintf(lookup, sizeof(lookup), "$(ls %s/net)", directory(operation, path));
-		interface = lookup;
-	}
-	snprintf(buffer, size, "ip link set %s %s%s", interface,
+	if (interface[0] == '\0')
+		snprintf(target, sizeof(target), "$(ls %s/net)", directory(operation, path));
+	else
+		text_quote(target, sizeof(target), interface);
+	snprintf(buffer, size, "ip link set %s %s%s", target,
 		 operation->kind == OPERATION_LINK_MTU    ? "mtu "
 		 : operation->kind == OPERATION_LINK_NAME ? "name "
 							  : "",
-		 value);
+		 text_quote(word, sizeof(word), value));
 }
 
 const char *operation_command(const struct operation *operation, const char *interface,
@@ -265,7 +288,7 @@ const char *operation_command(const struct operation *operation, const char *int
 	const struct function_key *function = &operation->function;
 	struct pci_address address;
 	const char *bus = pci_address_parse(function->pf, &address) == 0 ? "pci" : "netdevsim";
-	char arguments[96];
+	char arguments[96], word[QUOTED_MAX];
 
 	switch (operation->kind) {
 	case OPERATION_NUMVFS:
@@ -279,10 +302,15 @@ const char *operation_command(const struct operation *operation, const char *int
 		driver_command(operation, buffer, size);
 		break;
 	case OPERATION_MODULE:
-		snprintf(buffer, size, "modprobe %s", operation->to.text);
+		snprintf(buffer, size, "modprobe %s",
+			 text_quote(word, sizeof(word), operation->to.text));
 		break;
 	case OPERATION_SETTLE:
-		snprintf(buffer, size, "udevadm settle");
+		if (operation->to.number > 0)
+			snprintf(buffer, size, "udevadm settle");
+		else
+			snprintf(buffer, size, "ip link show dev %s",
+				 text_quote(word, sizeof(word), interface));
 		break;
 	case OPERATION_LINK_UP:
 	case OPERATION_LINK_MTU:
@@ -291,12 +319,12 @@ const char *operation_command(const struct operation *operation, const char *int
 		break;
 	case OPERATION_ESWITCH:
 		snprintf(buffer, size, "devlink dev eswitch set %s/%s mode %s", bus, function->pf,
-			 operation->to.text);
+			 text_quote(word, sizeof(word), operation->to.text));
 		break;
 	default:
 		vf_arguments(operation, arguments, sizeof(arguments));
-		snprintf(buffer, size, "ip link set %s vf %d %s", interface, function->vf,
-			 arguments);
+		snprintf(buffer, size, "ip link set %s vf %d %s",
+			 text_quote(word, sizeof(word), interface), function->vf, arguments);
 	}
 	return buffer;
 }

@@ -135,7 +135,7 @@ bool owner_search_needed(const struct snapshot *snapshot)
 		if (holder_driver(pf->driver))
 			return true;
 		for (size_t j = 0; j < pf->vf_count; j++)
-			if (pf->vfs[j].away || holder_driver(pf->vfs[j].driver))
+			if (holder_may_have(&pf->vfs[j]))
 				return true;
 	}
 	return false;
@@ -193,7 +193,7 @@ struct assignment {
 struct subject {
 	const char *address, *driver;
 	const struct link *link;
-	bool away;
+	bool away, held; /* somebody may have it */
 };
 
 static struct owner find_owner(const struct assignment *assignment, const struct subject *subject)
@@ -205,7 +205,7 @@ static struct owner find_owner(const struct assignment *assignment, const struct
 	if (subject->link->ifindex) {
 		host_use_find(&assignment->list->addresses, &assignment->uppers, subject->link,
 			      &owner);
-	} else if (subject->away || holder_driver(subject->driver)) {
+	} else if (subject->held) {
 		/* One that has come since is not known until the next search. */
 		holder = holder_list_find(&assignment->list->holders, subject->address);
 		if (holder && holder->away == subject->away)
@@ -238,13 +238,16 @@ bool owner_list_assign(const struct owner_list *list, const struct link_table *l
 	for (size_t i = 0; i < snapshot->pf_count; i++) {
 		struct pf *pf = &snapshot->pfs[i];
 
-		assign(&assignment, &(struct subject){pf->name, pf->driver, &pf->link, false},
+		assign(&assignment,
+		       &(struct subject){pf->name, pf->driver, &pf->link, false,
+					 holder_driver(pf->driver)},
 		       &pf->owner);
 		for (size_t j = 0; j < pf->vf_count; j++) {
 			struct vf *vf = &pf->vfs[j];
 
 			assign(&assignment,
-			       &(struct subject){vf->address, vf->driver, &vf->link, vf->away},
+			       &(struct subject){vf->address, vf->driver, &vf->link, vf->away,
+						 holder_may_have(vf)},
 			       &vf->owner);
 		}
 	}

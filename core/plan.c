@@ -4,6 +4,7 @@
 #include "core/driver.h"
 #include "core/memory.h"
 #include "core/plan_step.h"
+#include "core/rebind.h"
 #include "core/undo.h"
 #include "core/wish.h"
 
@@ -73,52 +74,6 @@ static struct operation settle_operation(const struct pf *pf, int count)
 	return operation;
 }
 
-/* Drivers that look at the MAC only when they bind, and have bound before the VF
- * got it. A driver nobody knows is taken for one. `pf_driver` is the PF's. */
-static bool reads_mac_late(const struct pf *pf, const char *pf_driver)
-{
-	const struct driver *driver = driver_find(pf_driver);
-
-	return strcmp(pf->bus, "pci") == 0 && (driver == NULL || driver->mac_needs_reload);
-}
-
-static bool is_set_mac(const struct operation *operation)
-{
-	return operation->kind == OPERATION_VF_MAC && !hwaddr_is_zero(&operation->to.mac);
-}
-
-/* Takes away the driver that the VF got before its MAC. */
-static struct operation release_operation(const struct operation *like)
-{
-	struct operation operation = *like;
-
-	operation.kind = OPERATION_DRIVER;
-	operation.ifindex = 0;
-	operation.from = (struct operation_value){0};
-	operation.to = text_value(BINDING_NONE);
-	return operation;
-}
-
-/* What a VF that was made anew gets, as the way back: `list` is in the order that
- * works, and grows by what it takes for MACs to hold. */
-static void add_returns(struct step *step, const struct pf *pf, const struct operation_list *list)
-{
-	bool late = false;
-
-	for (size_t i = 0; i < list->count; i++) {
-		const struct operation *operation = &list->operations[i];
-
-		late = late || (is_set_mac(operation) && reads_mac_late(pf, pf->driver));
-		if (operation->kind == OPERATION_DRIVER && late &&
-		    strcmp(operation->to.text, BINDING_NONE) != 0) {
-			struct operation release = release_operation(operation);
-
-			plan_step_add_rollback(step, &release);
-		}
-		plan_step_add_rollback(step, operation);
-	}
-}
-
 /* Nobody may have changed what is remembered of the VFs. */
 static void add_checks(struct planner *planner, const struct vf *vf)
 {
@@ -152,30 +107,28 @@ static void add_removal(struct planner *planner)
 		if (pf->vfs[i].going)
 			continue;
 		settings_of_vf(pf, &pf->vfs[i], &list);
-		add_returns(step, pf, &list);
+		rebind_add_returns(step, pf, &list);
 		operation_list_done(&list);
 		add_checks(planner, &pf->vfs[i]);
 	}
+}
+
+static void add_settling(struct planner *planner)
+{
+	struct operation settle = settle_operation(planner->pf, planner->numvfs);
+
+	add_step(planner, STEP_CHANGE, &settle);
 }
 
 static void add_creation(struct planner *planner)
 {
 	struct operation creation = numvfs_operation(planner->pf, 0, planner->numvfs);
 	struct operation reversed = operation_reversed(&creation);
-	struct operation settle = settle_operation(planner->pf, planner->numvfs);
 	struct step *step = add_step(planner, STEP_CHANGE, &creation);
 
 	step->check_before = planner->pf->numvfs == 0;
 	plan_step_add_rollback(step, &reversed);
-	add_step(planner, STEP_CHANGE, &settle);
-}
-
-static const struct vf *find_vf(const struct pf *pf, int index)
-{
-	for (size_t i = 0; i < pf->vf_count; i++)
-		if (!pf->vfs[i].going && pf->vfs[i].index == index)
-			return &pf->vfs[i];
-	return NULL;
+	add_settling(planner);
 }
 
 /* --- a VF made anew -------------------------------------------------------- */
@@ -194,10 +147,10 @@ static bool will_read_mac_late(const struct planner *planner)
 {
 	struct operation driver;
 
-	return reads_mac_late(planner->pf, wish_operation(planner->intent, planner->pf, UNKNOWN,
-							  OPERATION_DRIVER, &driver)
-						   ? driver.to.text
-						   : planner->pf->driver);
+	return rebind_is_needed(planner->pf, wish_operation(planner->intent, planner->pf, UNKNOWN,
+							    OPERATION_DRIVER, &driver)
+						     ? driver.to.text
+						     : planner->pf->driver);
 }
 
 /* What the new VF is to have of one kind: as wanted, or as it was. */
@@ -239,7 +192,7 @@ static void plan_new_driver(struct planner *planner, int vf, const struct operat
 			driver.to = text_value(BINDING_DEFAULT);
 			found = true;
 		}
-		release = release_operation(&driver);
+		release = rebind_release(&driver);
 		add_step(planner, phase, &release);
 	}
 	if (found)
@@ -248,7 +201,7 @@ static void plan_new_driver(struct planner *planner, int vf, const struct operat
 
 static void plan_new_vf(struct planner *planner, int vf)
 {
-	const struct vf *old = find_vf(planner->pf, vf);
+	const struct vf *old = pf_find_vf(planner->pf, vf);
 	struct function_key key = {.vf = vf};
 	struct operation_list before = {0};
 	struct operation operation;
@@ -266,7 +219,8 @@ static void plan_new_vf(struct planner *planner, int vf)
 			plan_new_driver(planner, vf, &before, rebind);
 		} else if (find_setting(planner, vf, order[i], &before, &phase, &operation)) {
 			add_step(planner, phase, &operation);
-			rebind = rebind || (is_set_mac(&operation) && will_read_mac_late(planner));
+			rebind = rebind ||
+				 (rebind_is_due(&operation) && will_read_mac_late(planner));
 		}
 	}
 	operation_list_done(&before);
@@ -274,13 +228,31 @@ static void plan_new_vf(struct planner *planner, int vf)
 
 /* --- a VF that stays ------------------------------------------------------- */
 
-static void add_present_link(struct planner *planner, struct step *step, int vf)
+/* The rest of the way back of a step that took a VF's driver: its MAC and its
+ * interface. */
+static void add_present(struct planner *planner, struct step *step, int vf)
 {
 	struct operation_list list = {0};
+	struct operation mac;
 
+	if (vf != UNKNOWN &&
+	    wish_operation(planner->intent, planner->pf, vf, OPERATION_VF_MAC, &mac))
+		rebind_add_mac_return(step, planner->pf, &mac);
 	settings_of_link(planner->pf, vf, &list);
 	plan_step_add_rollbacks(step, &list);
 	operation_list_done(&list);
+}
+
+/* Once is enough for all that are given to one driver. */
+static bool is_loaded_before(const struct plan *plan, const char *module)
+{
+	for (size_t i = 0; i < plan->step_count; i++) {
+		const struct operation *operation = &plan->steps[i].operation;
+
+		if (operation->kind == OPERATION_MODULE && strcmp(operation->to.text, module) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* Another driver: what takes it back gives its interface what that had, too. */
@@ -293,7 +265,8 @@ static bool plan_driver(struct planner *planner, int vf)
 	    operation_value_equal(OPERATION_DRIVER, &driver.from, &driver.to))
 		return false;
 	if (strcmp(driver.to.text, BINDING_NONE) != 0 &&
-	    strcmp(driver.to.text, BINDING_DEFAULT) != 0) {
+	    strcmp(driver.to.text, BINDING_DEFAULT) != 0 &&
+	    !is_loaded_before(planner->plan, driver.to.text)) {
 		module = driver;
 		module.kind = OPERATION_MODULE;
 		module.from = (struct operation_value){0};
@@ -301,7 +274,7 @@ static bool plan_driver(struct planner *planner, int vf)
 	}
 	step = add_change(planner, &driver);
 	if (step != NULL)
-		add_present_link(planner, step, vf);
+		add_present(planner, step, vf);
 	return true;
 }
 
@@ -317,7 +290,7 @@ static void plan_reload(struct planner *planner, int vf)
 		return;
 	driver.to = text_value(BINDING_NONE);
 	step = add_change(planner, &driver);
-	add_present_link(planner, step, vf);
+	add_present(planner, step, vf);
 	driver = operation_reversed(&driver);
 	driver.from = (struct operation_value){0};
 	add_step(planner, STEP_RESTORE, &driver);
@@ -384,7 +357,7 @@ static void say_consequence(struct planner *planner)
 {
 	struct plan *plan = planner->plan;
 	const struct pf *pf = planner->pf;
-	const char *name = pf->label[0] != '\0' ? pf->label : pf->name;
+	const char *name = pf_label(pf);
 
 	if (planner->numvfs > 0)
 		snprintf(plan->consequence, sizeof(plan->consequence),
@@ -424,6 +397,15 @@ static bool comes_up(const struct planner *planner)
 	return change != NULL && change->number == 1;
 }
 
+/* Until the PF has its link again, neither traffic nor an undo with rates gets through. */
+static bool link_returns(const struct planner *planner)
+{
+	const struct driver *driver = driver_find(planner->pf->driver);
+
+	return driver != NULL && driver->resets_link && planner->pf->link.carrier == 1 &&
+	       !changes_driver(planner) && !goes_down(planner, UNKNOWN);
+}
+
 /* The PF's interface is brought up before its VFs are made, and down after all. */
 static void plan_pf(struct planner *planner)
 {
@@ -442,6 +424,8 @@ static void plan_pf(struct planner *planner)
 	plan_wish(planner, UNKNOWN, OPERATION_ESWITCH);
 	if (planner->recreates && planner->numvfs > 0)
 		add_creation(planner);
+	else if (planner->recreates && link_returns(planner))
+		add_settling(planner);
 	plan_vfs(planner);
 	if (!comes_up(planner))
 		plan_wish(planner, UNKNOWN, OPERATION_LINK_UP);

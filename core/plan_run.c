@@ -93,15 +93,10 @@ static int carry_out(struct run *run, const struct operation *operation, struct 
 /* Adds one more to the list of what was left. */
 static void add_left(struct error *left, const struct operation *operation, const struct error *why)
 {
-	char name[FUNCTION_NAME_MAX], words[OPERATION_WORDS_MAX];
+	char words[OPERATION_WORDS_MAX];
 	struct error before = *left;
 
-	if (operation->function.vf == UNKNOWN)
-		snprintf(name, sizeof(name), "%s", operation->function.pf);
-	else
-		snprintf(name, sizeof(name), "%s/%d", operation->function.pf,
-			 operation->function.vf);
-	operation_words(operation, name, words, sizeof(words));
+	operation_words(operation, words, sizeof(words));
 	if (before.code == 0)
 		error_set(left, why->code, "not taken back: %s (%s)", words, why->message);
 	else

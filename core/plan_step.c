@@ -26,14 +26,12 @@ static const char *command_interface(const struct snapshot *snapshot,
 struct step *plan_step_add(struct plan *plan, const struct snapshot *snapshot,
 			   enum step_phase phase, const struct operation *operation)
 {
-	char name[FUNCTION_NAME_MAX];
 	struct step *step;
 
 	plan->steps = memory_resize(plan->steps, plan->step_count + 1, sizeof(*plan->steps));
 	step = &plan->steps[plan->step_count++];
 	*step = (struct step){.phase = phase, .operation = *operation};
-	function_name(snapshot, &operation->function, name);
-	operation_words(operation, name, step->words, sizeof(step->words));
+	operation_words(operation, step->words, sizeof(step->words));
 	operation_command(operation, command_interface(snapshot, operation), step->command,
 			  sizeof(step->command));
 	return step;

@@ -90,3 +90,13 @@ struct snapshot *reader_read(struct kernel *kernel, const struct reader_options 
 	snapshot->time = kernel_now(kernel);
 	return snapshot;
 }
+
+void reader_measure(struct kernel *kernel, struct snapshot *snapshot, unsigned milliseconds)
+{
+	struct snapshot *before = snapshot_copy(snapshot);
+
+	kernel_pause(kernel, milliseconds);
+	read_sample(kernel, snapshot, NULL);
+	sample_update_rates(before, snapshot);
+	snapshot_put(before);
+}

@@ -17,4 +17,8 @@ struct reader_options {
 struct snapshot *reader_read(struct kernel *kernel, const struct reader_options *options,
 			     struct error *error);
 
+/* Reads the counters of such a picture once more after some time, so that it has rates;
+ * what cannot be read stays without. */
+void reader_measure(struct kernel *kernel, struct snapshot *snapshot, unsigned milliseconds);
+
 #endif

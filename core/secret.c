@@ -26,6 +26,15 @@ bool secret_is_in(const char *path)
 	return matches_any(path, PATTERNS);
 }
 
+bool secret_is_link(const char *path, const char *target)
+{
+	static const char *const DEVICES[] = {
+		"/dev/vfio/*", "/dev/uio*", "/dev/iommu", "/sys/devices/*", "anon_inode:*", NULL,
+	};
+
+	return fnmatch("/proc/*/fd/*", path, FNM_PATHNAME) == 0 && !matches_any(target, DEVICES);
+}
+
 static char *copy(const char *data, size_t size)
 {
 	char *result = memory_new(size + 1);
@@ -55,17 +64,59 @@ static bool is_telling(const char *text, size_t length)
 		"chap",   "cipassword", "wep-key",    "sshkeys",
 	};
 
+	/* vfio-pci's line for the doctor, which does not have the token itself */
+	if (contains(text, length, ": VF token required to access device"))
+		return false;
 	for (size_t i = 0; i < sizeof(WORDS) / sizeof(*WORDS); i++)
 		if (contains(text, length, WORDS[i]))
 			return true;
+	/* what the kernel's log has of a firewall and of audited programs */
+	if (contains(text, length, " SRC=") || contains(text, length, "audit: type="))
+		return true;
 	/* iscsi:USER:PASSWORD@HOST, https://USER:PASSWORD@HOST */
 	return memchr(text, '@', length) && memchr(text, ':', length) &&
 	       contains(text, length, "://");
 }
 
-/* Leaves out what between two separators is telling; the separators stay, so that
- * numbers of lines do. */
-static char *strip_text(const char *data, size_t size, const char *separators, size_t *ret_size)
+/* Of files in which an administrator may have written anything, the lines of which
+ * something is known; all of other files. */
+static bool is_of_use(const char *path, const char *line, size_t length)
+{
+	static const struct {
+		const char *files, *words[3]; /* a line begins with one */
+		bool boot;                    /* or makes VFs */
+	} RULES[] = {
+		{"/etc/pve/qemu-server/*", {"name:", "hostpci", "["}, false},
+		{"/etc/pve/lxc/*", {"hostname:", "["}, false},
+		{"/var/lib/lxc/*", {"lxc.uts.name"}, false},
+		{"/etc/network/*", {"iface "}, true},
+		{"/etc/systemd/system/*", {NULL}, true},
+		{"/etc/udev/*", {NULL}, true},
+		{"/etc/tmpfiles.d/*", {NULL}, true},
+		{"/etc/sysfs*", {NULL}, true},
+		{"/etc/rc.local", {NULL}, true},
+	};
+
+	while (length > 0 && (*line == ' ' || *line == '\t'))
+		line++, length--;
+	for (size_t i = 0; i < sizeof(RULES) / sizeof(*RULES); i++) {
+		if (fnmatch(RULES[i].files, path, 0) != 0)
+			continue;
+		for (size_t j = 0; j < 3 && RULES[i].words[j]; j++) {
+			size_t size = strlen(RULES[i].words[j]);
+
+			if (size <= length && memcmp(line, RULES[i].words[j], size) == 0)
+				return true;
+		}
+		return RULES[i].boot && contains(line, length, "sriov_numvfs");
+	}
+	return true;
+}
+
+/* Leaves out what between two separators is telling, or of no use; the separators stay,
+ * so that numbers of lines do. */
+static char *strip_text(const char *path, const char *data, size_t size, const char *separators,
+			size_t *ret_size)
 {
 	char *result = memory_new(size + 1);
 	size_t used = 0;
@@ -75,7 +126,7 @@ static char *strip_text(const char *data, size_t size, const char *separators, s
 
 		while (end < size && (data[end] == '\0' || !strchr(separators, data[end])))
 			end++;
-		if (!is_telling(data + at, end - at)) {
+		if (is_of_use(path, data + at, end - at) && !is_telling(data + at, end - at)) {
 			memcpy(result + used, data + at, end - at);
 			used += end - at;
 		}
@@ -173,7 +224,8 @@ static char *strip_json(const char *data, size_t size, size_t *ret_size)
 
 char *secret_strip(const char *path, const char *data, size_t size, size_t *ret_size)
 {
-	static const char *const PLAIN[] = {"/sys/*", "/proc/*/stat", "*/pci.ids", NULL};
+	static const char *const PLAIN[] = {"/sys/*", "/proc/*/stat", "*/pci.ids",
+					    "*/modules.alias", NULL};
 
 	if (matches_any(path, PLAIN)) {
 		*ret_size = size;
@@ -183,5 +235,6 @@ char *secret_strip(const char *path, const char *data, size_t size, size_t *ret_
 		return strip_cmdline(data, size, ret_size);
 	if (fnmatch("*.json", path, 0) == 0)
 		return strip_json(data, size, ret_size);
-	return strip_text(data, size, strcmp(path, "/proc/cmdline") == 0 ? " \n" : "\n", ret_size);
+	return strip_text(path, data, size, strcmp(path, "/proc/cmdline") == 0 ? " \n" : "\n",
+			  ret_size);
 }

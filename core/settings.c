@@ -96,20 +96,13 @@ static bool is_of_link(enum operation_kind kind)
 	       kind == OPERATION_LINK_NAME;
 }
 
-static const struct vf *find_vf(const struct pf *pf, int index)
-{
-	for (size_t i = 0; i < pf->vf_count; i++)
-		if (pf->vfs[i].index == index && index != UNKNOWN)
-			return &pf->vfs[i];
-	return NULL;
-}
-
 struct operation settings_operation(const struct pf *pf, int vf_index, enum operation_kind kind)
 {
-	const struct vf *vf = find_vf(pf, vf_index);
+	const struct vf *vf = vf_index != UNKNOWN ? pf_find_vf(pf, vf_index) : NULL;
 	struct operation operation = {.kind = kind, .function = function_key_of_pf(pf)};
 
 	operation.function.vf = vf_index;
+	snprintf(operation.pf_label, sizeof(operation.pf_label), "%s", pf_label(pf));
 	snprintf(operation.address, sizeof(operation.address), "%s",
 		 vf != NULL            ? vf->address
 		 : vf_index == UNKNOWN ? pf->name

@@ -265,7 +265,7 @@ struct pf *snapshot_find_pf(const struct snapshot *snapshot, const char *name)
 	return NULL;
 }
 
-static struct vf *find_index(const struct pf *pf, int index)
+struct vf *pf_find_vf(const struct pf *pf, int index)
 {
 	size_t low = 0, high = pf->vf_count;
 
@@ -302,7 +302,7 @@ struct vf *snapshot_find_vf(const struct snapshot *snapshot, const struct functi
 	if (key->vf == UNKNOWN)
 		return find_going(snapshot, key->pf);
 	pf = snapshot_find_pf(snapshot, key->pf);
-	return pf ? find_index(pf, key->vf) : NULL;
+	return pf ? pf_find_vf(pf, key->vf) : NULL;
 }
 
 /* The addresses of a PF's VFs grow with the index (PCI SR-IOV: offset and
@@ -376,11 +376,16 @@ bool function_key_equal(const struct function_key *a, const struct function_key 
 	return a->vf == b->vf && strcmp(a->pf, b->pf) == 0;
 }
 
+const char *pf_label(const struct pf *pf)
+{
+	return pf->link.name[0] ? pf->link.name : pf->label[0] ? pf->label : pf->name;
+}
+
 const char *function_name(const struct snapshot *snapshot, const struct function_key *key,
 			  char buffer[static FUNCTION_NAME_MAX])
 {
 	const struct pf *pf = snapshot_find_pf(snapshot, key->pf);
-	const char *name = pf && pf->link.name[0] ? pf->link.name : key->pf;
+	const char *name = pf ? pf_label(pf) : key->pf;
 
 	if (key->vf == UNKNOWN)
 		snprintf(buffer, FUNCTION_NAME_MAX, "%s", name);

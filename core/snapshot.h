@@ -131,6 +131,8 @@ struct vf {
 	struct owner owner;
 };
 
+#define PF_LABEL_MAX (IFNAMSIZ * 3)
+
 struct pf {
 	char name[DEVICE_NAME_MAX]; /* the device's name on its bus, its key */
 	char bus[16];               /* "pci", "netdevsim" */
@@ -138,7 +140,7 @@ struct pf {
 	int vendor_id, device_id;
 	const char *model; /* in `texts` of the snapshot; "" until known */
 	char driver[DRIVER_NAME_MAX];
-	char label[IFNAMSIZ * 3]; /* what people call it: interface, "nvme0", "card0" */
+	char label[PF_LABEL_MAX]; /* what people call it: interface, "nvme0", "card0" */
 	int numvfs;               /* counted virtfn links, never read from sriov_numvfs */
 	int totalvfs;
 	int autoprobe;            /* 0, 1, UNKNOWN */
@@ -220,6 +222,7 @@ void snapshot_clear_groups(struct snapshot *snapshot);
 /* NULL when it is not there. */
 struct pf *snapshot_find_pf(const struct snapshot *snapshot, const char *name);
 struct vf *snapshot_find_vf(const struct snapshot *snapshot, const struct function_key *key);
+struct vf *pf_find_vf(const struct pf *pf, int index);
 /* The VF with this PCI address, and its PF. */
 struct vf *snapshot_find_vf_by_address(const struct snapshot *snapshot, const char *address,
 				       struct pf **ret_pf);
@@ -228,8 +231,12 @@ struct function_key function_key_of_pf(const struct pf *pf);
 struct function_key function_key_of_vf(const struct pf *pf, const struct vf *vf);
 bool function_key_equal(const struct function_key *a, const struct function_key *b);
 
-/* "eth0/3": what users type and messages name; a PF without interface gives
- * its device name, a VF that is going its address. Returns `buffer`. */
+/* What people call a PF: its interface, else what its driver made ("nvme0"), else the
+ * device's name. */
+const char *pf_label(const struct pf *pf);
+
+/* "eth0/3": what users type and messages name: pf_label(), and the VF's index. A PF that
+ * is not there any more gives its key. Returns `buffer`. */
 #define FUNCTION_NAME_MAX 64
 const char *function_name(const struct snapshot *snapshot, const struct function_key *key,
 			  char buffer[static FUNCTION_NAME_MAX]);

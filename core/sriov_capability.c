@@ -15,7 +15,10 @@ static uint32_t get_u32(const uint8_t *bytes)
 
 struct sriov_capability sriov_capability_parse(const uint8_t *config, size_t length)
 {
-	struct sriov_capability capability = {.readable = length > PCI_CFG_SPACE_SIZE};
+	struct sriov_capability capability = {
+		.readable = length > PCI_CFG_SPACE_SIZE,
+		.withheld = length == PCI_STD_HEADER_SIZEOF,
+	};
 	size_t at = PCI_CFG_SPACE_SIZE;
 
 	for (int step = 0; step < STEPS_MAX && at >= PCI_CFG_SPACE_SIZE && at + 4 <= length;

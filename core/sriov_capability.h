@@ -5,7 +5,8 @@
 #include "core/kernel/kernel.h"
 
 struct sriov_capability {
-	bool readable; /* root only: the kernel shows others the first 64 bytes */
+	bool readable;
+	bool withheld; /* from all but root: the kernel shows them the first 64 bytes */
 	bool present;
 	int totalvfs; /* of the hardware; the driver may offer fewer */
 };

@@ -8,6 +8,7 @@
 #include "core/reader.h"
 #include "core/route.h"
 #include "core/vf_list.h"
+#include "core/vfio_alias.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -122,7 +123,7 @@ struct snapshot *survey_host(struct kernel *kernel, struct error *error)
 	return survey.snapshot;
 }
 
-/* --- pci.ids ---------------------------------------------------------------- */
+/* --- large files ------------------------------------------------------------ */
 
 #define ID_DIGITS 4
 
@@ -155,47 +156,78 @@ static int add_vendor(const struct archive_entry *entry, void *user)
 	return 0;
 }
 
-/* A vendor's line begins with its number, its devices' with a tab. */
-static char *copy_vendors(const struct vendors *vendors, const char *list, size_t *ret_size)
+/* Whether a line of a file is to stay; `kept` says whether the one before does. */
+typedef bool line_fn(const char *line, size_t length, bool kept, const void *user);
+
+/* A vendor's line begins with its number, its devices' with a tab, their subsystems',
+ * which are not shown, with two; remarks stand anywhere. */
+static bool is_of_vendor(const char *line, size_t length, bool kept, const void *user)
 {
-	char *result = memory_new(strlen(list) + 1);
-	bool wanted = false;
+	if (*line == '\t')
+		return kept;
+	return length > ID_DIGITS && isxdigit((unsigned char)*line) && line[ID_DIGITS] == ' ' &&
+	       has_vendor(user, line);
+}
+
+static bool is_vfio_alias(const char *line, size_t length, bool kept, const void *user)
+{
+	static const char HEAD[] = "alias vfio_pci:";
+
+	(void)kept, (void)user;
+	return length > sizeof(HEAD) && strncmp(line, HEAD, sizeof(HEAD) - 1) == 0;
+}
+
+static char *keep_lines(const char *text, line_fn *fn, const void *user, size_t *ret_size)
+{
+	char *result = memory_new(strlen(text) + 1);
+	bool kept = false;
 	size_t used = 0;
 
-	while (*list != '\0') {
-		size_t length = strcspn(list, "\n");
-
-		length += list[length] == '\n';
-		if (*list != '\t')
-			wanted = length > ID_DIGITS && isxdigit((unsigned char)*list) &&
-				 list[ID_DIGITS] == ' ' && has_vendor(vendors, list);
-		if (wanted) {
-			memcpy(result + used, list, length);
-			used += length;
-		}
-		list += length;
+	for (size_t length; *text != '\0'; text += length) {
+		length = strcspn(text, "\n");
+		length += text[length] == '\n';
+		if (*text == '#' || *text == '\n' || strncmp(text, "\t\t", 2) == 0)
+			continue;
+		kept = fn(text, length, kept, user);
+		if (!kept)
+			continue;
+		memcpy(result + used, text, length);
+		used += length;
 	}
 	*ret_size = used;
 	return result;
 }
 
-void survey_trim_names(struct archive *archive)
+struct trimming {
+	struct archive *archive;
+	struct vendors vendors;
+};
+
+/* By the file's own name: on the way to it, links may have led anywhere. */
+static int trim(const struct archive_entry *entry, void *user)
 {
-	static const char *const PATHS[] = {"/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids"};
-	struct vendors vendors = {0};
+	struct trimming *trimming = user;
+	const char *slash = strrchr(entry->path, '/'), *name = slash ? slash + 1 : entry->path;
+	line_fn *fn = strcmp(name, "pci.ids") == 0         ? is_of_vendor
+		      : strcmp(name, "modules.alias") == 0 ? is_vfio_alias
+							   : NULL;
+	char *text;
+	size_t size;
+	int result;
 
-	archive_visit(archive, add_vendor, &vendors);
-	for (size_t i = 0; i < sizeof(PATHS) / sizeof(*PATHS); i++) {
-		const struct archive_entry *entry;
-		char *text;
-		size_t size;
+	if (!fn || entry->kind != ARCHIVE_FILE)
+		return 0;
+	text = keep_lines(entry->data, fn, &trimming->vendors, &size);
+	result = archive_put(trimming->archive, ARCHIVE_FILE, entry->path, text, size);
+	free(text);
+	return result;
+}
 
-		if (archive_resolve(archive, PATHS[i], true, &entry) < 0 ||
-		    entry->kind != ARCHIVE_FILE)
-			continue;
-		text = copy_vendors(&vendors, entry->data, &size);
-		archive_put(archive, ARCHIVE_FILE, entry->path, text, size);
-		free(text);
-	}
-	free(vendors.ids);
+void survey_trim(struct archive *archive)
+{
+	struct trimming trimming = {.archive = archive};
+
+	archive_visit(archive, add_vendor, &trimming.vendors);
+	archive_visit(archive, trim, &trimming);
+	free(trimming.vendors.ids);
 }

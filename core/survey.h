@@ -14,8 +14,8 @@
  * function, and has the doctor examine it. As reader_read() has it; owners are set. */
 struct snapshot *survey_host(struct kernel *kernel, struct error *error);
 
-/* Leaves the vendors that this host has in a recorded pci.ids: 1 MB is most of a
- * capture else. */
-void survey_trim_names(struct archive *archive);
+/* Leaves in a recorded pci.ids the vendors that this host has, in modules.alias the
+ * variants of vfio: these two would be most of a capture else. */
+void survey_trim(struct archive *archive);
 
 #endif

@@ -132,8 +132,8 @@ static void take_value(struct intent_change *change, const struct operation_valu
 	case INTENT_QOS:
 		change->number = value->qos;
 		break;
-	case INTENT_PROTO:
-		change->number = value->proto;
+	case INTENT_PROTO: /* no VLAN has no protocol, whatever a driver says */
+		change->number = value->vlan != 0 ? value->proto : ETH_P_8021Q;
 		break;
 	case INTENT_MIN_TX_RATE:
 		change->number = value->min_tx_rate;

@@ -420,6 +420,7 @@ static int run(struct dashboard *dashboard, struct error *error)
 		.banner = options->banner,
 		.badge = options->badge,
 		.read_only = read_only_reason(options),
+		.no_journal = options->journal_directory == NULL && options->executor == NULL,
 		.still = options->still,
 		.interval = options->collector.interval,
 	};

@@ -3,6 +3,7 @@
 #include "tui/facts.h"
 #include "tui/field.h"
 #include "tui/spark.h"
+#include "widgets/scroll.h"
 #include "widgets/table.h"
 
 #include <stdio.h>

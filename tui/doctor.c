@@ -14,13 +14,14 @@
 enum { COLUMN_SEVERITY, COLUMN_DEVICE, COLUMN_TITLE };
 
 static const struct table_column columns[] = {
-	[COLUMN_SEVERITY] = {.title = "", .minimum = 10, .maximum = 10, .priority = 2},
-	[COLUMN_DEVICE] = {.title = "DEVICE", .minimum = 12, .maximum = 20, .priority = 3},
+	[COLUMN_SEVERITY] = {.title = "", .minimum = 11, .maximum = 11, .priority = 2},
+	[COLUMN_DEVICE] = {.title = "DEVICE", .minimum = 12, .maximum = 16, .priority = 3},
 	[COLUMN_TITLE] =
 		{.title = "FINDING", .minimum = 24, .maximum = 120, .priority = 1, .gap = 2},
 };
 
-/* The last heading stands for the checks that passed. */
+/* The two headings behind the findings stand for the checks that passed, and for those
+ * that could not look. */
 struct state {
 	struct outline outline;
 	const struct diagnosis *diagnosis; /* a reference of its own, or NULL */
@@ -31,6 +32,11 @@ static const struct finding *finding_of(const struct state *state, const struct 
 	return state->diagnosis != NULL && row != NULL
 		       ? diagnosis_at(state->diagnosis, row->heading)
 		       : NULL;
+}
+
+static bool is_unknown(const struct state *state, const struct outline_row *row)
+{
+	return row->heading > diagnosis_count(state->diagnosis);
 }
 
 /* --- cells ------------------------------------------------------------------------ */
@@ -67,16 +73,16 @@ static void say_finding(const struct finding *finding, size_t column, struct fie
 	}
 }
 
-static void say_passed(const struct state *state, size_t column, struct field *field)
+/* A row for many checks. */
+static void say_checks(const char *word, size_t count, const char *what, enum role role,
+		       size_t column, struct field *field)
 {
-	size_t passed = diagnosis_passed(state->diagnosis);
-
 	if (column == COLUMN_SEVERITY)
-		snprintf(field->text, sizeof(field->text), "  passed");
+		snprintf(field->text, sizeof(field->text), "%s", word);
 	else if (column == COLUMN_TITLE)
-		snprintf(field->text, sizeof(field->text), "%zu check%s found nothing", passed,
-			 passed == 1 ? "" : "s");
-	field->role = ROLE_OK;
+		snprintf(field->text, sizeof(field->text), "%zu check%s %s", count,
+			 count == 1 ? "" : "s", what);
+	field->role = role;
 }
 
 static void say_cell(const void *user, const struct view *view, const struct outline_row *row,
@@ -89,8 +95,12 @@ static void say_cell(const void *user, const struct view *view, const struct out
 	*field = (struct field){.role = ROLE_TEXT};
 	if (finding != NULL)
 		say_finding(finding, column, field);
+	else if (state->diagnosis != NULL && is_unknown(state, row))
+		say_checks("? unknown", diagnosis_unknown(state->diagnosis), "could not be made",
+			   ROLE_SECONDARY, column, field);
 	else if (state->diagnosis != NULL)
-		say_passed(state, column, field);
+		say_checks("  passed", diagnosis_passed(state->diagnosis), "found nothing", ROLE_OK,
+			   column, field);
 }
 
 /* --- the screen ------------------------------------------------------------------- */
@@ -130,6 +140,8 @@ static void doctor_update(void *user, struct view *view)
 	}
 	if (state->diagnosis != NULL && diagnosis_passed(state->diagnosis) > 0)
 		outline_add(&state->outline, count, -1, "passed");
+	if (state->diagnosis != NULL && diagnosis_unknown(state->diagnosis) > 0)
+		outline_add(&state->outline, count + 1, -1, "unknown");
 	outline_end(&state->outline, view);
 }
 
@@ -257,6 +269,20 @@ static struct dialog *read_passed(const struct diagnosis *diagnosis)
 	return dialog;
 }
 
+static struct dialog *read_unknown(const struct diagnosis *diagnosis)
+{
+	struct dialog *dialog = dialog_new("Checks that could not be made");
+
+	for (size_t i = 0; i < diagnosis_unknown(diagnosis); i++) {
+		if (i > 0)
+			dialog_line(dialog);
+		dialog_text(dialog, ROLE_TEXT, CELL_PLAIN, diagnosis_unknown_title(diagnosis, i));
+		dialog_textf(dialog, ROLE_DIM, CELL_PLAIN, "is not known: %s",
+			     diagnosis_unknown_reason(diagnosis, i));
+	}
+	return dialog;
+}
+
 static unsigned doctor_open(void *user, struct view *view)
 {
 	struct state *state = user;
@@ -266,7 +292,9 @@ static unsigned doctor_open(void *user, struct view *view)
 	if (row == NULL || state->diagnosis == NULL)
 		return STALE_NOTHING;
 	dialog_free(view->reading);
-	view->reading = finding != NULL ? read_finding(finding) : read_passed(state->diagnosis);
+	view->reading = finding != NULL          ? read_finding(finding)
+			: is_unknown(state, row) ? read_unknown(state->diagnosis)
+						 : read_passed(state->diagnosis);
 	return STALE_PICTURE;
 }
 

@@ -131,9 +131,7 @@ static void say_device(const struct view *view, const struct device *device, siz
 
 	if (column == COLUMN_DRIVER)
 		snprintf(field->text, sizeof(field->text), "%s",
-			 device->vf == NULL && device->pf->label[0] != '\0'
-				 ? device->pf->label
-				 : function_name(view->snapshot, &key, name));
+			 function_name(view->snapshot, &key, name));
 	else if (column == COLUMN_SETS) {
 		snprintf(field->text, sizeof(field->text), "%s  %.80s",
 			 device->vf != NULL ? device->vf->address : device->pf->name, model);

@@ -132,8 +132,8 @@ static void add_vf_device(struct facts *facts, const struct view *view, const st
 	add_ids(facts, "device", vf->vendor_id, vf->device_id);
 	facts_add(facts, "device", "driver", "%s", vf->driver);
 	add_place(facts, view, vf->iommu_group, vf->numa_node);
-	facts_add(facts, "device", "PF", "%s%s%s", pf->label[0] != '\0' ? pf->label : pf->name,
-		  pf->driver[0] != '\0' ? ", " : "", pf->driver);
+	facts_add(facts, "device", "PF", "%s%s%s", pf_label(pf), pf->driver[0] != '\0' ? ", " : "",
+		  pf->driver);
 }
 
 /* --- who has it -------------------------------------------------------------------- */

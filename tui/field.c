@@ -36,11 +36,6 @@ const struct owner *row_owner(const struct row *row)
 
 /* --- who it is -------------------------------------------------------------- */
 
-static const char *pf_label(const struct pf *pf)
-{
-	return pf->label[0] != '\0' ? pf->label : pf->name;
-}
-
 static int digits(int number)
 {
 	int count = 1;

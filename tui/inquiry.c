@@ -191,7 +191,8 @@ static void add_drivers(const struct maker *maker)
 
 /* --- the kinds of forms ------------------------------------------------------------------ */
 
-/* A new MAC waits until the VF's driver is bound again: offered where that is so. */
+/* A new MAC waits until the VF's driver is bound again, or may do so where the VF is
+ * only reset: offered there. */
 static bool wants_reload(const struct maker *maker)
 {
 	for (size_t i = 0; i < maker->targets->count; i++) {
@@ -200,8 +201,8 @@ static bool wants_reload(const struct maker *maker)
 		const struct vf *vf = snapshot_find_vf(maker->snapshot, key);
 		const struct driver *driver = pf != NULL ? driver_find(pf->driver) : NULL;
 
-		if (driver != NULL && driver->mac_needs_reload && vf != NULL &&
-		    vf->driver[0] != '\0' && strncmp(vf->driver, "vfio", 4) != 0)
+		if (driver != NULL && (driver->mac_needs_reload || driver->resets_vf) &&
+		    vf != NULL && vf->driver[0] != '\0' && strncmp(vf->driver, "vfio", 4) != 0)
 			return true;
 	}
 	return false;

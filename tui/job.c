@@ -12,7 +12,6 @@
 
 #define BAR_COLUMNS 56
 #define HOLDERS_MAX 3
-#define WAIT_MS     5000
 
 void job_done(struct job *job)
 {
@@ -214,16 +213,18 @@ static void tell_holder(struct dialog *dialog, const struct vf *vf, size_t *coun
 }
 
 /* Who makes the kernel wait: the holder of the step's VF, or of any VF where all
- * of them are to go. */
-static void tell_holders(struct dialog *dialog, const struct step *step,
+ * of them are to go, or where the PF is only looked at. */
+static void tell_holders(const struct job *job, const struct step *step,
 			 const struct snapshot *snapshot)
 {
 	const struct function_key *key = &step->operation.function;
+	struct dialog *dialog = job->dialog;
 	const struct pf *pf = snapshot != NULL ? snapshot_find_pf(snapshot, key->pf) : NULL;
 	size_t count = 0;
 
 	for (size_t i = 0; pf != NULL && i < pf->vf_count; i++)
-		if (key->vf == UNKNOWN || pf->vfs[i].index == key->vf || pf->vfs[i].going)
+		if (!job->begun || key->vf == UNKNOWN || pf->vfs[i].index == key->vf ||
+		    pf->vfs[i].going)
 			tell_holder(dialog, &pf->vfs[i], &count);
 	if (count > HOLDERS_MAX)
 		dialog_textf(dialog, ROLE_WARN, CELL_PLAIN, "and %zu more", count - HOLDERS_MAX);
@@ -235,8 +236,8 @@ static void tell_waiting(struct job *job, const struct snapshot *snapshot, unsig
 
 	dialog_line(job->dialog);
 	dialog_textf(job->dialog, ROLE_WARN, CELL_BOLD, "waiting in the kernel for %u s", seconds);
-	if (step != NULL && job->begun)
-		tell_holders(job->dialog, step, snapshot);
+	if (step != NULL)
+		tell_holders(job, step, snapshot);
 	dialog_text(job->dialog, ROLE_TEXT, CELL_PLAIN,
 		    "It goes on by itself once the kernel lets it; vftop stays usable.");
 }
@@ -252,8 +253,7 @@ static void tell_step(struct job *job, const struct snapshot *snapshot, uint64_t
 		    job->begun ? step->words : "comparing the host with the plan");
 	if (job->begun && step->command[0] != '\0')
 		dialog_text(job->dialog, ROLE_DIM, CELL_PLAIN, step->command);
-	/* The executor tells of steps that wait, not of the reads before the first. */
-	if (job->phase == JOB_BLOCKED || (job_is_running(job) && !job->begun && waited >= WAIT_MS))
+	if (job->phase == JOB_BLOCKED)
 		tell_waiting(job, snapshot, (unsigned)(waited / 1000));
 }
 

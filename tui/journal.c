@@ -2,6 +2,7 @@
 
 #include "core/memory.h"
 #include "widgets/layout.h"
+#include "widgets/scroll.h"
 #include "widgets/table.h"
 
 #include <inttypes.h>
@@ -125,6 +126,8 @@ static struct dialog *read_entry(const struct past_entries *past, const struct j
 	dialog_textf(dialog, ROLE_TEXT, CELL_PLAIN, "change %" PRIu64 ", %s, by %s", entry->id,
 		     time_text(entry->time, true, when, sizeof(when)), entry->who);
 	dialog_text(dialog, role, CELL_BOLD, outcome);
+	if (entry->error.code != 0)
+		dialog_text(dialog, ROLE_TEXT, CELL_PLAIN, entry->error.message);
 	if (entry->undoes != 0)
 		dialog_textf(dialog, ROLE_TEXT, CELL_PLAIN, "takes back change %" PRIu64,
 			     entry->undoes);
@@ -195,6 +198,7 @@ static void journal_draw(void *user, const struct view *view, struct canvas *can
 	if (view->past.error.code != 0 || state->count == 0) {
 		draw_words(canvas, rect, view->past.error.code != 0 ? ROLE_WARN : ROLE_DIM,
 			   view->past.error.code != 0 ? view->past.error.message
+			   : view->options.no_journal ? "A capture holds no journal."
 			   : view->past.readings == 0 ? "reading the journal ..."
 						      : "Nothing was changed by vftop yet.");
 		return;
@@ -218,33 +222,9 @@ static void journal_draw(void *user, const struct view *view, struct canvas *can
 static void journal_move(void *user, enum list_move where)
 {
 	struct state *state = user;
-	int page = MAX(state->area.height - 1, 1);
-	int at = state->scroll.selected;
 
-	switch (where) {
-	case LIST_UP:
-		at--;
-		break;
-	case LIST_DOWN:
-		at++;
-		break;
-	case LIST_PAGE_UP:
-		at -= page;
-		break;
-	case LIST_PAGE_DOWN:
-		at += page;
-		break;
-	case LIST_FIRST:
-		at = 0;
-		break;
-	case LIST_LAST:
-		at = state->count - 1;
-		break;
-	case LIST_NEXT_MATCH:
-	case LIST_PREVIOUS_MATCH:
-		break;
-	}
-	state->scroll.selected = MAX(MIN(at, state->count - 1), 0);
+	state->scroll.selected = list_step(where, state->scroll.selected, state->count,
+					   MAX(state->area.height - 1, 1));
 }
 
 static unsigned journal_open(void *user, struct view *view)

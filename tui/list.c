@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/param.h>
 
 #define GUTTER 1 /* the mark before a row */
 #define MARGIN 2 /* a blank and the scroll bar behind it */
@@ -247,19 +248,14 @@ void list_select(struct list *list, struct view *view, int row)
 	view->selected = list->rows.items[row].key;
 }
 
-void list_move(struct list *list, struct view *view, enum list_move move)
+int list_step(enum list_move move, int at, int count, int page)
 {
-	int at = list->scroll.selected;
-	int page = list->area.height > 2 ? list->area.height - 2 : 1;
-
-	if (list->rows.count == 0)
-		return;
 	switch (move) {
 	case LIST_UP:
-		at -= 1;
+		at--;
 		break;
 	case LIST_DOWN:
-		at += 1;
+		at++;
 		break;
 	case LIST_PAGE_UP:
 		at -= page;
@@ -271,15 +267,25 @@ void list_move(struct list *list, struct view *view, enum list_move move)
 		at = 0;
 		break;
 	case LIST_LAST:
-		at = (int)list->rows.count - 1;
+		at = count - 1;
 		break;
 	case LIST_NEXT_MATCH:
-		at = rows_next_match(&list->rows, at, 1);
-		break;
 	case LIST_PREVIOUS_MATCH:
-		at = rows_next_match(&list->rows, at, -1);
 		break;
 	}
+	return MAX(MIN(at, count - 1), 0);
+}
+
+void list_move(struct list *list, struct view *view, enum list_move move)
+{
+	int at = list->scroll.selected;
+
+	if (list->rows.count == 0)
+		return;
+	if (move == LIST_NEXT_MATCH || move == LIST_PREVIOUS_MATCH)
+		at = rows_next_match(&list->rows, at, move == LIST_NEXT_MATCH ? 1 : -1);
+	else
+		at = list_step(move, at, (int)list->rows.count, MAX(list->area.height - 2, 1));
 	list_select(list, view, at);
 }
 

@@ -8,6 +8,7 @@
 #include "tui/row.h"
 #include "tui/view.h"
 #include "widgets/canvas.h"
+#include "widgets/scroll.h"
 #include "widgets/table.h"
 
 /* Where a cell is to be drawn that is more than a text. */
@@ -44,6 +45,10 @@ enum list_move {
 	LIST_NEXT_MATCH,
 	LIST_PREVIOUS_MATCH,
 };
+
+/* The row that a move leads to from row `at` of `count`, `page` rows at a time; the
+ * row itself for the matches, which the list has to know. */
+int list_step(enum list_move move, int at, int count, int page);
 
 struct list {
 	const struct list_column *columns;

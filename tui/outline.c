@@ -272,33 +272,8 @@ void outline_split(struct rect rect, int lines, struct rect *ret_rows, struct re
 
 void outline_move(struct outline *outline, enum list_move where)
 {
-	int page = MAX(outline->area.height - 1, 1);
-	int at = outline->scroll.selected;
-
-	switch (where) {
-	case LIST_UP:
-		at--;
-		break;
-	case LIST_DOWN:
-		at++;
-		break;
-	case LIST_PAGE_UP:
-		at -= page;
-		break;
-	case LIST_PAGE_DOWN:
-		at += page;
-		break;
-	case LIST_FIRST:
-		at = 0;
-		break;
-	case LIST_LAST:
-		at = (int)outline->count - 1;
-		break;
-	case LIST_NEXT_MATCH:
-	case LIST_PREVIOUS_MATCH:
-		break;
-	}
-	select_row(outline, at);
+	select_row(outline, list_step(where, outline->scroll.selected, (int)outline->count,
+				      MAX(outline->area.height - 1, 1)));
 }
 
 /* The heading that the selected row is, or is below of. */

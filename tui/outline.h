@@ -11,6 +11,7 @@
 #include "tui/field.h"
 #include "tui/screen.h"
 #include "widgets/keyset.h"
+#include "widgets/scroll.h"
 #include "widgets/table.h"
 #include "widgets/tree.h"
 

@@ -58,6 +58,7 @@ struct view_options {
 	void *history_source;
 	const char *banner, *badge; /* may be NULL */
 	const char *read_only;      /* why nothing may be changed, or NULL */
+	bool no_journal;            /* there is none, and nothing that could get into one */
 	bool still;
 	uint64_t interval; /* nanoseconds */
 };

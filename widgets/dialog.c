@@ -1,8 +1,7 @@
 #include "widgets/dialog.h"
 
-#include "widgets/key.h"
 #include "widgets/layout.h"
-#include "widgets/table.h"
+#include "widgets/scroll.h"
 #include "widgets/utf8.h"
 
 #include <stdarg.h>
@@ -349,46 +348,7 @@ struct rect dialog_draw(struct canvas *canvas, struct rect within, struct dialog
 
 bool dialog_key(struct dialog *dialog, uint32_t code)
 {
-	int last, page, top;
-
-	if (dialog == NULL)
-		return false;
-	last = MAX(dialog->rows - dialog->height, 0);
-	page = MAX(dialog->height - 1, 1);
-	top = dialog->top;
-	switch (code) {
-	case KEYCODE_UP:
-	case KEYCODE_WHEEL_UP:
-	case 'k':
-		top--;
-		break;
-	case KEYCODE_DOWN:
-	case KEYCODE_WHEEL_DOWN:
-	case 'j':
-		top++;
-		break;
-	case KEYCODE_PAGE_UP:
-	case KEYCODE_CTRL('b'):
-		top -= page;
-		break;
-	case KEYCODE_PAGE_DOWN:
-	case KEYCODE_CTRL('f'):
-	case ' ':
-		top += page;
-		break;
-	case KEYCODE_HOME:
-	case 'g':
-		top = 0;
-		break;
-	case KEYCODE_END:
-	case 'G':
-		top = last;
-		break;
-	default:
-		return false;
-	}
-	dialog->top = MAX(MIN(top, last), 0);
-	return true;
+	return dialog != NULL && scroll_key(&dialog->top, code, dialog->rows, dialog->height);
 }
 
 int dialog_hint_at(const struct dialog *dialog, const struct hint *hints, size_t hint_count, int x,

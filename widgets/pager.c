@@ -1,6 +1,6 @@
 #include "widgets/pager.h"
 
-#include "widgets/key.h"
+#include "widgets/scroll.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -77,46 +77,7 @@ void pager_to_end(struct pager *pager)
 
 bool pager_key(struct pager *pager, uint32_t code)
 {
-	int page, last, top;
-
-	if (pager == NULL)
-		return false;
-	page = MAX(pager->height - 1, 1);
-	last = MAX(pager->line_count - pager->height, 0);
-	top = MIN(pager->top, last);
-	switch (code) {
-	case KEYCODE_UP:
-	case KEYCODE_WHEEL_UP:
-	case 'k':
-		top--;
-		break;
-	case KEYCODE_DOWN:
-	case KEYCODE_WHEEL_DOWN:
-	case 'j':
-		top++;
-		break;
-	case KEYCODE_PAGE_UP:
-	case KEYCODE_CTRL('b'):
-		top -= page;
-		break;
-	case KEYCODE_PAGE_DOWN:
-	case KEYCODE_CTRL('f'):
-	case ' ':
-		top += page;
-		break;
-	case KEYCODE_HOME:
-	case 'g':
-		top = 0;
-		break;
-	case KEYCODE_END:
-	case 'G':
-		top = last;
-		break;
-	default:
-		return false;
-	}
-	pager->top = MAX(MIN(top, last), 0);
-	return true;
+	return pager != NULL && scroll_key(&pager->top, code, pager->line_count, pager->height);
 }
 
 void pager_draw(struct canvas *canvas, struct rect rect, struct pager *pager,

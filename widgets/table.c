@@ -129,33 +129,3 @@ int table_column_at(const struct table_slot *slots, size_t count, int x)
 			return (int)i;
 	return -1;
 }
-
-void scroll_follow(struct scroll *scroll, int rows, int height)
-{
-	rows = MAX(rows, 0);
-	height = MAX(height, 1);
-	scroll->selected = MAX(MIN(scroll->selected, rows - 1), -1);
-	if (scroll->selected >= 0) {
-		scroll->top = MIN(scroll->top, scroll->selected);
-		scroll->top = MAX(scroll->top, scroll->selected - height + 1);
-	}
-	scroll->top = MAX(MIN(scroll->top, rows - height), 0);
-}
-
-void scroll_draw_bar(struct canvas *canvas, struct rect rect, const struct scroll *scroll, int rows)
-{
-	int size, start;
-
-	if (rows <= rect.height || rect.height <= 0 || rect.width <= 0)
-		return;
-	size = MAX((int)((long long)rect.height * rect.height / rows), 1);
-	start = (int)((long long)MIN(scroll->top, rows - rect.height) * (rect.height - size) /
-		      (rows - rect.height));
-	for (int y = 0; y < rect.height; y++) {
-		bool thumb = y >= start && y < start + size;
-
-		canvas_text(canvas, rect.x + rect.width - 1, rect.y + y, 1,
-			    thumb ? ROLE_DIM : ROLE_BORDER, CELL_PLAIN,
-			    canvas_glyph(canvas, thumb ? GLYPH_THUMB : GLYPH_VERTICAL));
-	}
-}

@@ -37,15 +37,4 @@ void table_draw_cell(struct canvas *canvas, int x, int y, const struct table_col
 /* Which column lies at `x` (relative to the table), -1 for none. */
 int table_column_at(const struct table_slot *slots, size_t count, int x);
 
-/* The part of a list that is visible, following the selection. */
-struct scroll {
-	int top;      /* first visible row */
-	int selected; /* row, -1: none */
-};
-/* Keeps `selected` within `rows` and visible in `height` lines. */
-void scroll_follow(struct scroll *scroll, int rows, int height);
-/* A bar at the right edge of `rect` when not all rows are visible. */
-void scroll_draw_bar(struct canvas *canvas, struct rect rect, const struct scroll *scroll,
-		     int rows);
-
 #endif

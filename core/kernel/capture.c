@@ -3,6 +3,7 @@
 #include "core/kernel/file.h"
 #include "core/kernel/reply.h"
 #include "core/memory.h"
+#include "core/secret.h"
 #include "core/tar.h"
 
 #include <errno.h>
@@ -100,15 +101,37 @@ static int list_entries(const struct capture_kernel *capture, const char *path, 
 	return result;
 }
 
-static int capture_list(struct kernel *kernel, const char *path, kernel_name_fn *fn, void *user)
+/* What no capture holds was perhaps there. */
+static int missing(const char *path, int result)
 {
-	const struct capture_kernel *capture = (const struct capture_kernel *)kernel;
+	return result == -ENOENT && secret_is_in(path) ? -ENODATA : result;
+}
+
+static int list_names(const struct capture_kernel *capture, const char *path, kernel_name_fn *fn,
+		      void *user)
+{
 	int fd;
 
 	if (capture->archive)
 		return list_entries(capture, path, fn, user);
 	fd = open_below(capture, path, O_RDONLY | O_DIRECTORY);
 	return fd < 0 ? fd : file_list(fd, fn, user);
+}
+
+static int stop_at_any(const char *name, void *user)
+{
+	(void)name, (void)user;
+	return 1;
+}
+
+/* A directory of secrets is there without them when the one above it was listed. */
+static int capture_list(struct kernel *kernel, const char *path, kernel_name_fn *fn, void *user)
+{
+	const struct capture_kernel *capture = (const struct capture_kernel *)kernel;
+
+	if (secret_is_in(path) && list_names(capture, path, stop_at_any, NULL) == 0)
+		return -ENODATA;
+	return missing(path, list_names(capture, path, fn, user));
 }
 
 static ssize_t capture_read(struct kernel *kernel, const char *path, void *buffer, size_t size)
@@ -121,14 +144,14 @@ static ssize_t capture_read(struct kernel *kernel, const char *path, void *buffe
 		int result = find_entry(capture, path, ARCHIVE_FILE, &entry);
 
 		if (result < 0)
-			return result;
+			return missing(path, result);
 		if (size > entry->size)
 			size = entry->size;
 		memcpy(buffer, entry->data, size);
 		return (ssize_t)size;
 	}
 	fd = open_file(capture, path, NULL);
-	return fd < 0 ? fd : file_read(fd, buffer, size, false);
+	return fd < 0 ? missing(path, fd) : file_read(fd, buffer, size, false);
 }
 
 static ssize_t read_link(const struct capture_kernel *capture, const char *path, char *buffer,
@@ -357,6 +380,21 @@ static void read_description(struct capture_kernel *capture)
 	capture->taken = taken;
 }
 
+/* By gzip, xz or zstd, as their magic numbers say. */
+static bool is_compressed(FILE *stream)
+{
+	static const char *const MAGICS[] = {"\x1f\x8b", "\xfd\x37zXZ", "\x28\xb5\x2f\xfd"};
+	char start[8] = "";
+
+	rewind(stream);
+	if (fread(start, 1, sizeof(start) - 1, stream) == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(MAGICS) / sizeof(*MAGICS); i++)
+		if (strncmp(start, MAGICS[i], strlen(MAGICS[i])) == 0)
+			return true;
+	return false;
+}
+
 static int open_archive(struct capture_kernel *capture, struct error *error)
 {
 	struct error why = {0};
@@ -370,8 +408,8 @@ static int open_archive(struct capture_kernel *capture, struct error *error)
 			error_set(error, why.code, "%s: %s", capture->name, why.message);
 	} else {
 		why.code = ENOTDIR;
-		error_set(error, ENOTDIR, "%s: this is no capture: neither a tar nor a directory",
-			  capture->name);
+		error_set(error, ENOTDIR, "%s: this is no capture: neither a tar nor a directory%s",
+			  capture->name, is_compressed(stream) ? "; unpack it first" : "");
 	}
 	fclose(stream);
 	return -why.code;
@@ -413,6 +451,8 @@ static int open_capture(struct capture_kernel *capture, struct error *error)
 	if (result < 0)
 		return result;
 	result = kernel_list(&capture->base, "/sys", found, NULL);
+	if (result == -EACCES)
+		return error_set_errno(error, EACCES, "%s", capture->name);
 	if (result < 0)
 		return error_set(error, -result, "%s: this is no capture: there is no sys/ in it",
 				 capture->name);

@@ -61,12 +61,13 @@ struct kernel {
 };
 
 /* Calls `fn` for every name in the directory except "." and "..", in no
- * particular order, unsanitised. Returns 0, what `fn` returned, or -errno. */
+ * particular order, unsanitised. Returns 0, what `fn` returned, or -errno; of what
+ * captures leave out (secret.h) a capture does not know that it was there: -ENODATA. */
 int kernel_list(struct kernel *kernel, const char *path, kernel_name_fn *fn, void *user);
 
 /* Reads a file from its start, at most `size` bytes; of "/dev/kmsg" all records that
  * are there, the newest of more than fit. Returns the number of bytes (no NUL is
- * added) or -errno. */
+ * added) or -errno, -ENODATA as kernel_list() has it. */
 ssize_t kernel_read(struct kernel *kernel, const char *path, void *buffer, size_t size);
 
 /* Reads a link's target, terminated. Returns its length or -errno. */

@@ -98,7 +98,7 @@ static ssize_t record_link(struct recorder *recorder, const char *path, char tar
 		return length == -EINVAL ? 0 : length;
 	snprintf(outside, sizeof(outside), "/%s", path);
 	length = kernel_readlink(recorder->inner, outside, target, PATH_MAX);
-	if (length <= 0)
+	if (length <= 0 || secret_is_link(outside, target))
 		return 0;
 	result = store_make_link(&recorder->store, path, target);
 	return result < 0 ? result : length;
@@ -229,6 +229,9 @@ static int record_name(struct recorder *recorder, const char *path)
 	if (length != 0)
 		return length < 0 ? (int)length : 0;
 	snprintf(outside, sizeof(outside), "/%s", path);
+	/* Nor its number, of which a busy host has more than a capture may. */
+	if (kernel_readlink(recorder->inner, outside, target, sizeof(target)) > 0)
+		return 0;
 	if (kernel_list(recorder->inner, outside, stop_listing, NULL) >= 0)
 		return store_make_directory(&recorder->store, path);
 	return store_write(&recorder->store, path, "", 0);

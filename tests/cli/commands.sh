@@ -120,6 +120,51 @@ that 'show VF --json: attachments' json \
 	'{a["manager"] for a in d["attachments"]} >= {"qemu", "libvirt", "proxmox", "lxc", "incus", "nspawn", "netns"}'
 that 'show VF --json: its dossier' json 'd["dossier"]["reset_methods"] == ["flr"] and d["group"]["viable"]'
 
+# --- doctor ------------------------------------------------------------------------
+
+for host in homelab big lab; do
+	run doctor --demo=$host@60 --json
+	that "doctor $host: no alarm" json \
+		'len(d["passed"]) > 30 and not d["unknown"] and {f["severity"] for f in d["findings"]} <= {"info"}'
+done
+run doctor --demo=broken@5
+that 'doctor: also 0 when something is wrong' ends_with 0
+that 'doctor: evidence' says 'because  no UP in: ip link show dev enp1s0f1'
+that 'doctor: fix' says 'fix      vftop set enp1s0f1 up=yes'
+that 'doctor: how many checks found nothing' says 'checks passed'
+run doctor --demo=broken@5 --json
+that 'doctor --json: a dozen alarms and more' json \
+	'sum(f["severity"] != "info" for f in d["findings"]) >= 12'
+that 'doctor --json: each with evidence, explanation and fix' json \
+	'all(f["id"] and f["title"] and f["evidence"] and f["explanation"] and f["fix"] for f in d["findings"])'
+run_in_terminal 80 doctor --demo=broken@5 --color=never
+that 'doctor: 80 columns suffice' narrow 80
+of() { # DEVICE: whom its findings are about
+	run doctor "$1" --demo=broken@5 --json
+	python3 -c 'import json, sys
+print(*sorted({f["device"] or "host" for f in json.load(sys.stdin)["findings"]}))' <<<"$out"
+}
+that 'doctor PF: it, its VFs and the host' \
+	[ "$(of enp1s0f1)" = 'enp1s0f1 enp1s0f1/0 enp1s0f1/1 host' ]
+that 'doctor VF: it, its PF and the host' [ "$(of enp1s0f0/2)" = 'enp1s0f0 enp1s0f0/2 host' ]
+that 'doctor ADDRESS of a PF' [ "$(of 0000:01:00.1)" = "$(of enp1s0f1)" ]
+that 'doctor ADDRESS of a VF' [ "$(of 01:02.2)" = "$(of enp1s0f0/2)" ]
+that 'doctor ADDRESS of a card that hides its SR-IOV' [ "$(of 04:00.0)" = '0000:04:00.0 host' ]
+for device in nosuch0 enp1s0f0/99 0000:ff:00.0; do
+	run doctor "$device" --demo=broken@5
+	that "doctor $device: 2" ends_with 2
+	that "doctor $device: it is named" bash -c 'grep -q "^vftop: $2: " <<<"$1"' - "$err" "$device"
+	that "doctor $device: stdout stays empty" [ -z "$out" ]
+done
+"$vftop" capture --demo=broken@5 "$scratch/broken.tar" >"$scratch/out"
+run doctor --root "$scratch/broken.tar"
+that 'doctor of a capture: what it leaves out is not known' \
+	says '? 2 checks could not be made'
+that 'doctor of a capture: and why' says 'captures leave it out'
+run doctor --root "$scratch/broken.tar" --json
+that 'doctor --json of a capture: not passed either' json \
+	'len(d["unknown"]) == 2 and not {u["title"] for u in d["unknown"]} & set(d["passed"])'
+
 # --- usage -------------------------------------------------------------------------
 
 run --version

@@ -5,6 +5,7 @@ Nothing here asks vftop how the host is.
 import json
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -164,6 +165,29 @@ def rebind(address, driver):
     if (path / "driver").exists():
         write(path / "driver" / "unbind", address)
     write("/sys/bus/pci/drivers_probe", address)
+
+
+# --- held by somebody ----------------------------------------------------------------
+
+# Opens group and device as a virtual machine does: container, IOMMU, device.
+HOLD = """
+import fcntl, os, sys, time
+container = os.open("/dev/vfio/vfio", os.O_RDWR)
+group = os.open("/dev/vfio/" + sys.argv[1], os.O_RDWR)
+fcntl.ioctl(group, 0x3b68, container.to_bytes(4, "little"))
+fcntl.ioctl(container, 0x3b66, 3)
+fcntl.ioctl(group, 0x3b6a, bytearray(sys.argv[2].encode() + bytes(1)))
+print("held", flush=True)
+time.sleep(1000)
+"""
+
+
+def hold(address):
+    """A process that has the device open; None: it could not."""
+    group = link_name(Path("/sys/bus/pci/devices") / address / "iommu_group")
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, group, address], text=True,
+                              stdout=subprocess.PIPE)
+    return holder if holder.stdout.readline() == "held\n" else None
 
 
 # --- vftop ---------------------------------------------------------------------------

@@ -1,12 +1,11 @@
 /* The dashboard on real devices: what happens to them is on the screen in time.
  * Runs in the lab (tests/lab/run), as root. */
-#include "tests/tui/vt.h"
+#include "tests/lab/machine.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PF     "/sys/bus/pci/devices/0000:01:00.0"
+#define PF     MACHINE_PF
 #define SECOND "0000:02:00.0"
 
 /* Of what was seen to happen: the kernel's last word and the screen's. */
@@ -22,30 +21,6 @@
 
 /* Only the help says this. */
 #define HELP "One row up"
-
-static void sh(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-static void sh(const char *format, ...)
-{
-	char line[1024];
-	va_list arguments;
-	va_start(arguments, format);
-	vsnprintf(line, sizeof(line), format, arguments);
-	va_end(arguments);
-	cr_assert(system(line) == 0, "%s", line);
-}
-
-static struct vt *dashboard(void)
-{
-	static char program[] = "./vftop", term[] = "TERM=xterm-256color",
-		    locale[] = "LC_ALL=C.UTF-8", home[] = "HOME=/root";
-	char *const argv[] = {program, NULL};
-	char *const env[] = {term, locale, home, NULL};
-	struct vt *vt = vt_spawn(120, 40, argv, env);
-	cr_assert(vt_wait_text(vt, "01:00.0", 10000), "no dashboard:\n%s", vt_text(vt));
-	vt_settle(vt, 300, 3000);
-	return vt;
-}
 
 static int listen_for_uevents(void)
 {
@@ -98,8 +73,8 @@ TestSuite(screen, .timeout = 120);
 
 Test(screen, vfs_of_another_shell_appear_and_vanish_at_once)
 {
-	sh("echo 0 > " PF "/sriov_numvfs");
-	struct vt *vt = dashboard();
+	machine_sh("echo 0 > " PF "/sriov_numvfs");
+	struct vt *vt = machine_dashboard();
 	int uevents = listen_for_uevents();
 	/* the third VF: 82576 VFs are 128 functions on, every second one theirs */
 	int64_t appeared = lag(vt, uevents, write_numvfs("3"), "01:10.4", true);
@@ -111,16 +86,14 @@ Test(screen, vfs_of_another_shell_appear_and_vanish_at_once)
 	int64_t vanished = lag(vt, uevents, write_numvfs("0"), "01:10.", false);
 	cr_log_info("vanished %d ms after the last uevent", (int)vanished);
 	cr_assert_lt(vanished, IN_TIME);
-	vt_type(vt, "q");
-	cr_assert_eq(vt_wait_exit(vt, 5000), 0);
+	machine_quit(vt);
 	close(uevents);
-	vt_free(vt);
 }
 
 Test(screen, answers_while_the_kernel_is_busy)
 {
-	sh("echo 0 > " PF "/sriov_numvfs");
-	struct vt *vt = dashboard();
+	machine_sh("echo 0 > " PF "/sriov_numvfs");
+	struct vt *vt = machine_dashboard();
 	pid_t writer = write_numvfs("7"); /* holds RTNL for most of a second */
 	int64_t longest = 0;
 	int presses = 0;
@@ -136,47 +109,49 @@ Test(screen, answers_while_the_kernel_is_busy)
 	cr_assert_gt(presses, 2, "the kernel was not busy");
 	cr_log_info("%d keys, the slowest was answered after %d ms", presses, (int)longest);
 	cr_assert_lt(longest, 250);
-	sh("echo 0 > " PF "/sriov_numvfs");
+	machine_sh("echo 0 > " PF "/sriov_numvfs");
 	vt_free(vt);
 }
 
 Test(screen, a_card_is_pulled_out_and_put_back)
 {
-	sh("cd /sys/bus/pci/devices/" SECOND " && echo 0 > sriov_numvfs && echo 2 > sriov_numvfs");
-	struct vt *vt = dashboard();
+	machine_sh("cd /sys/bus/pci/devices/" SECOND
+		   " && echo 0 > sriov_numvfs && echo 2 > sriov_numvfs");
+	struct vt *vt = machine_dashboard();
 	cr_assert(vt_wait_text(vt, "02:10.2", 5000), "%s", vt_text(vt));
-	sh("echo device_del igb1 > /out/monitor");
+	machine_sh("echo device_del igb1 > /out/monitor");
 	cr_assert(vt_wait_gone(vt, "02:00.0", 40000), "a ghost:\n%s", vt_text(vt));
 	cr_assert(!vt_shows(vt, "02:10."), "a ghost:\n%s", vt_text(vt));
-	sh("until ! [ -e /sys/bus/pci/devices/" SECOND " ]; do sleep 0.1; done; sleep 1");
-	sh("for i in 1 2 3 4 5; do echo "
-	   "'device_add igb,id=igb1,bus=rp2,netdev=h1,mac=52:54:00:aa:00:02' > /out/monitor; "
-	   "sleep 1.5; [ -e /sys/bus/pci/devices/" SECOND " ] && exit 0; done; exit 1");
+	machine_sh("until ! [ -e /sys/bus/pci/devices/" SECOND " ]; do sleep 0.1; done; sleep 1");
+	machine_sh(
+		"for i in 1 2 3 4 5; do echo "
+		"'device_add igb,id=igb1,bus=rp2,netdev=h1,mac=52:54:00:aa:00:02' > /out/monitor; "
+		"sleep 1.5; [ -e /sys/bus/pci/devices/" SECOND " ] && exit 0; done; exit 1");
 	cr_assert(vt_wait_text(vt, "02:00.0", 10000), "not back:\n%s", vt_text(vt));
-	vt_type(vt, "q");
-	cr_assert_eq(vt_wait_exit(vt, 5000), 0);
-	vt_free(vt);
+	machine_quit(vt);
 }
 
 /* Two VFs of the first PF, one of them in a network namespace. igbvf finds a link
  * only once the PF has one. */
 static void connect_two_vfs(void)
 {
-	sh("ip link set eth0 up; echo 0 > " PF "/sriov_numvfs; echo 2 > " PF "/sriov_numvfs;"
-	   "until [ $(cat " PF "/net/eth0/carrier) = 1 ]; do sleep 0.2; done;"
-	   "a=$(ls " PF "/virtfn0/net) b=$(ls " PF "/virtfn1/net);"
-	   "ip netns add peer; ip link set $b netns peer; ip -n peer link set $b up;"
-	   "ip addr add 10.9.0.1/24 dev $a; ip -n peer addr add 10.9.0.2/24 dev $b;"
-	   "for i in $(seq 20); do ip link set $a up; sleep 0.5;"
-	   " [ $(cat /sys/class/net/$a/carrier) = 1 ] && exit 0; ip link set $a down; done; exit "
-	   "1");
+	machine_sh("ip link set eth0 up; echo 0 > " PF "/sriov_numvfs; echo 2 > " PF
+		   "/sriov_numvfs;"
+		   "until [ $(cat " PF "/net/eth0/carrier) = 1 ]; do sleep 0.2; done;"
+		   "a=$(ls " PF "/virtfn0/net) b=$(ls " PF "/virtfn1/net);"
+		   "ip netns add peer; ip link set $b netns peer; ip -n peer link set $b up;"
+		   "ip addr add 10.9.0.1/24 dev $a; ip -n peer addr add 10.9.0.2/24 dev $b;"
+		   "for i in $(seq 20); do ip link set $a up; sleep 0.5;"
+		   " [ $(cat /sys/class/net/$a/carrier) = 1 ] && exit 0; ip link set $a down; "
+		   "done; exit "
+		   "1");
 }
 
 Test(screen, traffic_moves)
 {
 	connect_two_vfs();
-	struct vt *vt = dashboard();
-	sh("(busybox ping -A -s 1400 -w 8 10.9.0.2 > /dev/null) &");
+	struct vt *vt = machine_dashboard();
+	machine_sh("(busybox ping -A -s 1400 -w 8 10.9.0.2 > /dev/null) &");
 	char row[512] = "";
 	bool moving = false;
 	for (int i = 0; i < 40 && !moving; i++) {
@@ -189,6 +164,6 @@ Test(screen, traffic_moves)
 		free(text);
 	}
 	cr_assert(moving, "no traffic: %s\n%s", row, vt_text(vt));
-	sh("ip netns del peer; echo 0 > " PF "/sriov_numvfs");
+	machine_sh("ip netns del peer; echo 0 > " PF "/sriov_numvfs");
 	vt_free(vt);
 }

@@ -6,6 +6,7 @@
 #include "core/plan.h"
 #include "core/plan_run.h"
 #include "core/reader.h"
+#include "tests/scenario/change_case.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,17 +18,7 @@
 
 #define DEVICES    "/sys/bus/pci/devices"
 #define UNDO_MAX   65536
-#define LINES_MAX  8
 #define OTHER_VLAN 99
-
-/* All of the first PF: "numvfs=4; /0-3 mac=02:00:00:00:50:{index}; /1 vlan=50". */
-struct change_scenario {
-	const char *before; /* NULL: no VFs */
-	const char *change;
-	const char *end;              /* "done", "rolled-back", "stale" or "refused" */
-	const char *lines[LINES_MAX]; /* what the host's account has then, "done" only */
-	bool overtaken; /* somebody else gives VF 1 another VLAN after the plan is made */
-};
 
 /* --- the host's own account ---------------------------------------------------- */
 
@@ -254,7 +245,7 @@ static bool is_as_expected(const char *portrait, const char *whole, const char *
 {
 	if (whole != NULL)
 		return strcmp(portrait, whole) == 0;
-	for (size_t i = 0; lines != NULL && i < LINES_MAX && lines[i] != NULL; i++)
+	for (size_t i = 0; lines != NULL && i < CHANGE_LINES_MAX && lines[i] != NULL; i++)
 		if (strstr(portrait, lines[i]) == NULL)
 			return false;
 	return true;
@@ -276,8 +267,7 @@ static void expect(struct play *play, const char *what, const char *whole, const
 	free(now);
 }
 
-static void act_and_look(struct play *play, const struct change_scenario *scenario,
-			 struct deed *deed)
+static void act_and_look(struct play *play, const struct change_case *scenario, struct deed *deed)
 {
 	char *before = portrait(play);
 
@@ -298,104 +288,24 @@ static void act_and_look(struct play *play, const struct change_scenario *scenar
 
 static void change(struct play *play, const void *user)
 {
-	const struct change_scenario *scenario = user;
+	const struct change_case *scenario = user;
 	struct deed *deed = mmap(NULL, sizeof(*deed), PROT_READ | PROT_WRITE,
 				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	EXPECT(play, deed != MAP_FAILED, "no memory");
 	if (scenario->before != NULL) {
 		act(play, deed, scenario->before, "done");
-		expect(play, scenario->before, NULL, (const char *[LINES_MAX]){"link up"});
+		expect(play, scenario->before, NULL, (const char *[CHANGE_LINES_MAX]){"link up"});
 	}
 	if (!*play->failure)
 		act_and_look(play, scenario, deed);
 	munmap(deed, sizeof(*deed));
 }
 
-#define MACS "mac=02:00:00:00:50:{index}"
-#define VF0                                                                                        \
-	"VF 0: driver igbvf override (null) mac 02:00:00:00:50:00 vlan 50 qos 3 spoofchk 1 trust " \
-	"0"
-#define VF1                                                                                        \
-	"VF 1: driver igbvf override (null) mac 02:00:00:00:50:01 vlan 0 qos 0 spoofchk 0 trust 1"
-#define VF2 "VF 2: driver vfio-pci override vfio-pci mac 02:00:00:00:50:02 vlan 52 qos 0"
-#define FURNISHED                                                                                  \
-	"numvfs=3 up=on; /0-2 " MACS "; /0 vlan=50 qos=3; /1 trust=on spoofchk=off; "              \
-	"/2 vlan=52 driver=vfio-pci"
-
-static const struct change_scenario create = {
-	NULL, "numvfs=4", "done", {"4 VFs", "VF 3: driver igbvf"}, false};
-static const struct change_scenario grow = {FURNISHED,
-					    "numvfs=5; /4 vlan=70",
-					    "done",
-					    {"5 VFs", VF0, VF1, VF2, "address 02:00:00:00:50:00"},
-					    false};
-static const struct change_scenario shrink = {
-	FURNISHED, "numvfs=2", "done", {"2 VFs", VF0, VF1}, false};
-static const struct change_scenario removal = {FURNISHED, "numvfs=0", "done", {"0 VFs"}, false};
-static const struct change_scenario handing = {"numvfs=2 up=on; /0-1 " MACS,
-					       "/1 driver=vfio-pci",
-					       "done",
-					       {"VF 1: driver vfio-pci override vfio-pci"},
-					       false};
-static const struct change_scenario homecoming = {
-	FURNISHED,
-	"/2 driver=default",
-	"done",
-	{"VF 2: driver igbvf override (null)", "address 02:00:00:00:50:02"},
-	false};
-static const struct change_scenario every = {
-	"numvfs=2 up=on; /0-1 " MACS,
-	"/1 mac=02:00:00:00:99:01 vlan=50 qos=5 spoofchk=off trust=on",
-	"done",
-	{"mac 02:00:00:00:99:01 vlan 50 qos 5 spoofchk 0 trust 1"},
-	false};
-static const struct change_scenario batch = {
-	"numvfs=7 up=on; /0-6 " MACS,
-	"/0-6 vlan=100+{index} trust=on",
-	"done",
-	{"02:00:00:00:50:00 vlan 100 qos 0 spoofchk 1 trust 1",
-	 "02:00:00:00:50:06 vlan 106 qos 0 spoofchk 1 trust 1"},
-	false};
-static const struct change_scenario reload = {
-	"numvfs=2 up=on; /0-1 " MACS,
-	"/1 mac=02:00:00:00:99:01 reload=on",
-	"done",
-	{"VF 1: driver igbvf override (null) mac 02:00:00:00:99:01", "address 02:00:00:00:99:01"},
-	false};
-static const struct change_scenario down = {
-	"numvfs=1 up=on; /0 " MACS, "up=off", "done", {"link down"}, false};
-static const struct change_scenario too_many = {
-	"numvfs=1 up=on; /0 " MACS, "numvfs=8", "refused", {NULL}, false};
-static const struct change_scenario failing = {
-	FURNISHED, "/0 vlan=77 trust=on mtu=9999", "rolled-back", {NULL}, false};
-static const struct change_scenario failing_late = {
-	FURNISHED, "numvfs=5; /4 mtu=9999", "rolled-back", {NULL}, false};
-static const struct change_scenario no_driver = {
-	FURNISHED, "/1 vlan=88 driver=nosuchdriver", "rolled-back", {NULL}, false};
-static const struct change_scenario late = {
-	FURNISHED, "numvfs=0", "stale", {"3 VFs", "mac 02:00:00:00:50:01 vlan 99"}, true};
-
-static const struct scenario scenarios[] = {
-	{"a change makes VFs", change, &create},
-	{"a change makes more, and gives back what they had", change, &grow},
-	{"a change leaves fewer, and gives back what they had", change, &shrink},
-	{"a change removes them all", change, &removal},
-	{"a change binds vfio-pci", change, &handing},
-	{"a change brings the default driver back", change, &homecoming},
-	{"a change of every attribute", change, &every},
-	{"a change of seven VFs", change, &batch},
-	{"a change of a MAC with the driver reloaded", change, &reload},
-	{"a change takes the PF down", change, &down},
-	{"a change to more than there can be", change, &too_many},
-	{"a change that fails in the middle", change, &failing},
-	{"a change that fails when all were destroyed", change, &failing_late},
-	{"a change to a driver that is not there", change, &no_driver},
-	{"a change that comes too late", change, &late},
-};
-
-const struct scenario *change_scenarios(size_t *ret_count)
+bool change_scenario_at(size_t n, struct scenario *ret_scenario)
 {
-	*ret_count = sizeof(scenarios) / sizeof(*scenarios);
-	return scenarios;
+	if (n >= CHANGE_CASE_COUNT)
+		return false;
+	*ret_scenario = (struct scenario){change_cases[n].name, change, &change_cases[n]};
+	return true;
 }

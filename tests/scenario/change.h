@@ -6,6 +6,7 @@
 
 #include "tests/scenario/play.h"
 
-const struct scenario *change_scenarios(size_t *ret_count);
+/* The n-th; false: there are not so many. */
+bool change_scenario_at(size_t n, struct scenario *ret_scenario);
 
 #endif

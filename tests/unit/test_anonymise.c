@@ -187,16 +187,23 @@ Test(anonymise, serial_numbers_go)
 	archive_free(other);
 }
 
-Test(survey, leaves_the_names_that_are_needed)
+Test(anonymise, links_still_lead_where_they_did)
 {
-	static const char IDS[] = "# comment\n8086  Intel\n\t10c9  82576\n\t\t8086 1  Sub\n"
-				  "10de  NVIDIA\n\t0001  X\nC 02  Network\n";
-	struct archive *archive = archive_new();
+	static const char TARGET[] = "/var/cache/customer/modules",
+			  CLOSE[] = "../var/cache/customer";
+	struct archive *archive = archive_new(), *other;
+	struct snapshot *snapshot = snapshot_new();
+	const struct archive_entry *found;
 
-	archive_put(archive, ARCHIVE_FILE, "sys/devices/a/vendor", "0x8086\n", 7);
-	archive_put(archive, ARCHIVE_FILE, "usr/share/misc/pci.ids", IDS, sizeof(IDS) - 1);
-	survey_trim_names(archive);
-	cr_assert_str_eq(archive_find(archive, "usr/share/misc/pci.ids")->data,
-			 "8086  Intel\n\t10c9  82576\n\t\t8086 1  Sub\n");
+	archive_put(archive, ARCHIVE_FILE, "proc/sys/kernel/hostname", "customer\n", 9);
+	archive_put(archive, ARCHIVE_FILE, "var/cache/customer/modules/alias", "x", 1);
+	archive_put(archive, ARCHIVE_LINK, "lib/modules", TARGET, sizeof(TARGET) - 1);
+	archive_put(archive, ARCHIVE_LINK, "usr/cache", CLOSE, sizeof(CLOSE) - 1);
+	other = anonymise(archive, snapshot);
+	lacks(other, "customer", 8, "customer");
+	cr_assert_eq(archive_resolve(other, "/lib/modules/alias", true, &found), 0);
+	cr_assert_eq(archive_resolve(other, "/usr/cache/modules/alias", true, &found), 0);
+	snapshot_put(snapshot);
 	archive_free(archive);
+	archive_free(other);
 }

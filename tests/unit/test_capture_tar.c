@@ -130,6 +130,8 @@ Test(capture_tar, is_recorded_without_secrets)
 	put("proc/7/environ", "PASSWORD=x", 10);
 	put("etc/NetworkManager/system-connections/home", "psk=x", 5);
 	put("etc/a.conf", "name: a\npassword: x\n", 20);
+	put_link("proc/7/fd/3", "/home/me/diary");
+	put_link("proc/7/fd/4", "/dev/vfio/41");
 	capture = open_tar(0, NULL);
 	recorder = recorder_kernel_new_archive(capture, recorded, NULL);
 	cr_assert_neq(recorder, NULL);
@@ -143,9 +145,13 @@ Test(capture_tar, is_recorded_without_secrets)
 		     5);
 	cr_assert_eq(kernel_read(recorder, "/etc/a.conf", text, sizeof(text)), 20);
 	cr_assert_eq(kernel_list(recorder, "/proc", add_name, strcpy(text, "")), 0);
+	cr_assert_eq(kernel_list(recorder, "/proc/7/fd", add_name, strcpy(text, "")), 0);
+	cr_assert_eq(kernel_readlink(recorder, "/proc/7/fd/3", text, sizeof(text)), 14);
 	cr_assert_eq(recorder_kernel_status(recorder, NULL), 0);
 	kernel_free(recorder);
 	kernel_free(capture);
+	cr_assert_str_eq(archive_find(recorded, "proc/7/fd/4")->data, "/dev/vfio/41");
+	cr_assert_eq(archive_find(recorded, "proc/7/fd/3"), NULL);
 	cr_assert_str_eq(archive_find(recorded, "sys/class/net/eth0/mtu")->data, "1500\n");
 	cr_assert_str_eq(archive_find(recorded, "sys/link")->data, "class/net");
 	cr_assert_str_eq(archive_find(recorded, "etc/a.conf")->data, "name: a\n\n");
@@ -153,6 +159,33 @@ Test(capture_tar, is_recorded_without_secrets)
 	cr_assert_eq(archive_find(recorded, "proc/7/environ"), NULL);
 	cr_assert_eq(archive_find(recorded, "etc/NetworkManager/system-connections/home"), NULL);
 	archive_free(recorded);
+}
+
+/* Nobody can tell from a capture whether they were there. */
+Test(capture_tar, secrets_are_not_known_to_be_missing)
+{
+	static const char directory[] = "/etc/NetworkManager/system-connections";
+	struct kernel *capture;
+	char text[64] = "";
+
+	put("sys/class/net/eth0/mtu", "1500\n", 5);
+	cr_assert_eq(archive_put(archive, ARCHIVE_DIRECTORY, "run/netplan", NULL, 0), 0);
+	capture = open_tar(0, NULL);
+	cr_assert(capture != NULL);
+	cr_expect_eq(kernel_list(capture, directory, add_name, text), -ENODATA);
+	cr_expect_eq(kernel_read(capture, "/proc/7/environ", text, sizeof(text)), -ENODATA);
+	cr_expect_eq(kernel_list(capture, "/run/netplan", add_name, text), -ENODATA,
+		     "only its name was recorded");
+	cr_expect_eq(kernel_list(capture, "/etc/pve", add_name, text), -ENOENT);
+	cr_expect_eq(kernel_read(capture, "/etc/b.conf", text, sizeof(text)), -ENOENT);
+	kernel_free(capture);
+	/* One that somebody put in is there. */
+	put("etc/NetworkManager/system-connections/home", "x", 1);
+	capture = open_tar(0, NULL);
+	cr_assert(capture != NULL);
+	cr_expect_eq(kernel_list(capture, directory, add_name, text), 0);
+	cr_expect_str_eq(text, "home ");
+	kernel_free(capture);
 }
 
 /* What no archive may hold does not end the recording. */

@@ -253,6 +253,24 @@ Test(change, is_forced_only_with_force)
 	close_host(&host);
 }
 
+/* One picture has no rates: the counters are read twice where a link drops. */
+Test(change, of_an_interface_with_traffic_is_asked_for)
+{
+	struct stage host;
+	struct result result;
+
+	open_host(&host, "homelab");
+	result = run(&host, "set enp1s0f1/1 up=off");
+	cr_expect_eq(result.code, -ECANCELED, "%d: %s", result.code, result.error.message);
+	cr_expect_not_null(strstr(result.error.message, "enp1s0f1/1 goes down, and carries "), "%s",
+			   result.error.message);
+	result_done(&result);
+	ends(&host, "set enp1s0f1/1 mtu=1400", 0);
+	ends(&host, "set enp1s0f1/1 up=off --yes", 0);
+	ends(&host, "set enp1s0f1/1 driver=none", 0);
+	close_host(&host);
+}
+
 /* --- what fails ------------------------------------------------------------ */
 
 Test(change, that_fails_is_rolled_back_in_the_kernels_words)
@@ -275,13 +293,29 @@ Test(change, that_fails_is_rolled_back_in_the_kernels_words)
 	close_host(&host);
 }
 
+static const char *error_code(const json_t *error)
+{
+	const char *code = json_string_value(json_object_get(error, "code"));
+
+	return code ? code : "none";
+}
+
 Test(change, that_fails_says_so_in_json)
 {
 	struct stage host;
+	struct result result;
+	const json_t *entry;
 
 	open_host(&host, "homelab");
 	simulated_fail(host.target.kernel, 1, EIO);
-	ends_as(&host, "set enp1s0f0/5 vlan=30 --json", "rolled-back");
+	result = run(&host, "set enp1s0f0/5 vlan=30 --json");
+	cr_expect_str_eq(error_code(json_object_get(result.json, "error")), "EIO");
+	cr_expect_str_eq(json_string_value(json_object_get(result.json, "outcome")), "rolled-back");
+	result_done(&result);
+	result = run(&host, "journal --json");
+	entry = json_array_get(json_object_get(result.json, "entries"), 0);
+	cr_expect_str_eq(error_code(json_object_get(entry, "error")), "EIO");
+	result_done(&result);
 	simulated_fail(host.target.kernel, 0, 0);
 	ends_as(&host, "set enp1s0f0/5 vlan=30 --json", "done");
 	ends_as(&host, "set enp1s0f0/5 vlan=30 --json", "unchanged");
@@ -342,5 +376,5 @@ Test(change, knows_guards_by_their_ids)
 		verdict.level = VERDICT_REFUSE;
 		cr_expect_not(change_is_bad_value(&verdict));
 	}
-	cr_expect_eq(bad, 8, "a guard that is known here has another id now");
+	cr_expect_eq(bad, 9, "a guard that is known here has another id now");
 }

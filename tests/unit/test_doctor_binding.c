@@ -51,6 +51,10 @@ Test(doctor_binding, the_iommu_is_off_in_the_bios)
 	simulated_write_file(kernel, "/sys/firmware/acpi/tables/DMAR", NULL);
 	cr_finds(kernel, "iommu-off-firmware", "", SEVERITY_ERROR,
 		 "the option is in /proc/cmdline and changes nothing", "BIOS: enable Intel VT-d");
+	simulated_write_file(kernel, "/proc/cpuinfo",
+			     "vendor_id\t: GenuineIntel\nflags\t\t: fpu hypervisor\n");
+	cr_finds(kernel, "iommu-off-firmware", "", SEVERITY_ERROR, "no DMAR",
+		 "this host is a virtual machine: give it an IOMMU");
 	kernel_free(kernel);
 }
 
@@ -162,6 +166,10 @@ Test(doctor_binding, there_is_no_node_to_be_opened)
 	simulated_write_file(kernel, path, NULL);
 	cr_finds(kernel, "vfio-node", "eth0/0", SEVERITY_WARN, "0000:01:10.0 is bound to vfio-pci",
 		 "modprobe vfio-pci");
+	/* Nor any other: vfio's modules are not there. */
+	simulated_write_file(kernel, "/dev/vfio", NULL);
+	cr_finds(kernel, "vfio-node", "eth0/0", SEVERITY_WARN, "0000:01:10.0 is bound to vfio-pci",
+		 "modprobe vfio-pci");
 	cr_explains("vfio", "vfio-pci", -ENOENT, "not bound to vfio-pci");
 	kernel_free(kernel);
 }
@@ -241,6 +249,26 @@ Test(doctor_binding, the_guest_may_not_lock_its_memory)
 	cr_assert(finding != NULL);
 	cr_expect(strstr(finding->evidence, "/proc/4312/limits is 8192 MiB") != NULL, "%s",
 		  finding->evidence);
+	diagnosis_put(diagnosis);
+	/* For root's processes no limit counts. */
+	simulated_write_file(kernel, "/proc/4312/status",
+			     "Name:\tqemu\nVmLck:\t 8388600 kB\nCapEff:\t000001ffffffffff\n"
+			     "Mems_allowed_list:\t0-1\n");
+	diagnosis = examine_holder(kernel, 0);
+	cr_expect(find(diagnosis, "memlock", NULL) == NULL);
+	cr_expect_eq(diagnosis_unknown(diagnosis), 0);
+	diagnosis_put(diagnosis);
+	simulated_write_file(kernel, "/proc/4312/status",
+			     "Name:\tqemu\nVmLck:\t 8388600 kB\nCapEff:\t0000000000000000\n"
+			     "Mems_allowed_list:\t0-1\n");
+	diagnosis = examine_holder(kernel, 0);
+	cr_expect(find(diagnosis, "memlock", NULL) != NULL);
+	diagnosis_put(diagnosis);
+	simulated_write_file(kernel, "/proc/4312/limits", NULL);
+	diagnosis = examine_holder(kernel, 0);
+	cr_assert_eq(diagnosis_unknown(diagnosis), 1);
+	cr_expect_str_eq(diagnosis_unknown_reason(diagnosis, 0),
+			 "/proc/4312/limits cannot be read");
 	diagnosis_put(diagnosis);
 	simulated_write_file(kernel, "/proc/4312/limits",
 			     "Max locked memory         unlimited  unlimited  bytes\n");

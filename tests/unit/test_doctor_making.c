@@ -180,7 +180,7 @@ Test(doctor_making, bnxt_says_yes_and_makes_none)
 		 "vftop set eno1np0 up=yes");
 	cr_expect_eq(put(kernel, NUMVFS("0000:01:00.0"), "4"), 0);
 	cr_file(kernel, NUMVFS("0000:01:00.0"), "0\n");
-	cr_explains("numvfs", "bnxt_en", 0, "Bring the PF up");
+	cr_explains("numvfs", "bnxt_en", -ERROR_NO_EFFECT, "Bring the PF up");
 	cr_finds(kernel, "log-pf-down", "eno1np0", SEVERITY_WARN, "Reject SRIOV config request",
 		 "up=yes");
 	cr_finds(kernel, "log-numvfs-fewer", "eno1np0", SEVERITY_WARN,
@@ -203,6 +203,38 @@ Test(doctor_making, the_firmware_hides_sriov)
 	cr_finds(kernel, "firmware-off", "0000:41:00.0", SEVERITY_ERROR, "no sriov_totalvfs",
 		 "mstconfig");
 	kernel_free(kernel);
+}
+
+/* Each vendor has a tool of its own for that. */
+Test(doctor_making, the_firmwares_tool_is_the_vendors)
+{
+	static const struct {
+		const char *vendor, *device, *fix;
+	} cards[] = {
+		{"0x15b3\n", "0x101d\n", "mstconfig -d 0000:01:00.0 set SRIOV_EN=1 NUM_OF_VFS=8"},
+		{"0x1924\n", "0x0a03\n",
+		 "sfboot --adapter=0000:01:00.0 switch-mode=sriov vf-count=8"},
+		{"0x14e4\n", "0x16d7\n",
+		 "devlink dev param set pci/0000:01:00.0 name enable_sriov value true"},
+		{"0x8086\n", "0x10c9\n", "Intel's BootUtil"},
+	};
+
+	for (size_t i = 0; i < sizeof(cards) / sizeof(*cards); i++) {
+		struct kernel *kernel = still("lab");
+
+		cr_assert_eq(
+			simulated_set_defect(kernel, "0000:01:00.0", SIMULATED_FIRMWARE_OFF, true),
+			0);
+		simulated_write_file(kernel, PCI "0000:01:00.0/vendor", cards[i].vendor);
+		simulated_write_file(kernel, PCI "0000:01:00.0/device", cards[i].device);
+		cr_finds(kernel, "firmware-off", "0000:01:00.0", SEVERITY_ERROR, "TotalVFs 0",
+			 cards[i].fix);
+		/* A card that is known is known without a capability that could be seen. */
+		simulated_write_file(kernel, PCI "0000:01:00.0/config", NULL);
+		cr_finds(kernel, "firmware-off", "0000:01:00.0", SEVERITY_ERROR,
+			 "a card that has SR-IOV", cards[i].fix);
+		kernel_free(kernel);
+	}
 }
 
 Test(doctor_making, the_bios_hides_sriov_of_other_vendors)
@@ -303,4 +335,76 @@ Test(doctor_making, every_errno_of_numvfs_is_explained)
 	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
 		cr_explains("numvfs", "any", -codes[i], ".");
 	cr_expect_str_eq(doctor_explain("numvfs", "any", EXDEV, words, sizeof(words)), "");
+}
+
+/* What was read back is no I/O error of the card, nor the other way round. */
+Test(doctor_making, a_yes_without_effect_is_no_io_error)
+{
+	char words[512], other[512];
+
+	doctor_explain("numvfs", "bnxt_en", ERROR_NO_EFFECT, words, sizeof(words));
+	cr_expect(strstr(words, "says yes and makes no VFs") != NULL, "%s", words);
+	doctor_explain("numvfs", "bnxt_en", EIO, words, sizeof(words));
+	cr_expect(strstr(words, "do not answer") != NULL, "%s", words);
+	doctor_explain("state", "ixgbe", EIO, words, sizeof(words));
+	cr_expect(strstr(words, "ignores") == NULL, "%s", words);
+	/* Every key has words for it. */
+	doctor_explain("trust", "igb", ERROR_NO_EFFECT, words, sizeof(words));
+	doctor_explain("mtu", "igb", ERROR_NO_EFFECT, other, sizeof(other));
+	cr_expect_str_not_empty(words);
+	cr_expect_str_eq(words, other);
+}
+
+/* Whatever a step of a plan ends with, something is said under the kernel's words. */
+Test(doctor_making, every_error_of_every_operation_is_explained)
+{
+	static const int codes[] = {EPERM,    ENOENT,     EIO,    EAGAIN, ENOMEM,
+				    EACCES,   EBUSY,      ENODEV, EINVAL, ENOSPC,
+				    ERANGE,   EOPNOTSUPP, ESTALE, EIO,    ERROR_NO_EFFECT,
+				    ENETDOWN, ETIMEDOUT};
+	struct kernel *kernel = lab("2");
+	struct snapshot *snapshot = look_at(kernel);
+
+	for (int kind = 0; kind < (int)OPERATION_KINDS; kind++) {
+		struct operation operation = {.kind = (enum operation_kind)kind,
+					      .function = {"0000:01:00.0", 0}};
+
+		for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++) {
+			char words[512];
+
+			doctor_explain_operation(&operation, snapshot, codes[i], words,
+						 sizeof(words));
+			cr_expect_str_not_empty(words, "operation %d, %s", kind,
+						error_symbol(codes[i]));
+			cr_expect_lt(strlen(words), 400, "the dashboard's room: %s", words);
+		}
+	}
+	snapshot_put(snapshot);
+	kernel_free(kernel);
+}
+
+/* The driver decides: the PF's, and of binding the one that was to be bound. */
+Test(doctor_making, the_explanation_is_of_the_driver)
+{
+	struct kernel *kernel = lab("2");
+	struct snapshot *snapshot = look_at(kernel);
+	struct operation operation = {.kind = OPERATION_VF_RATE, .function = {"0000:01:00.0", 0}};
+	char words[512];
+
+	doctor_explain_operation(&operation, snapshot, EINVAL, words, sizeof(words));
+	cr_expect(strstr(words, "igb limits VFs on the 82576 only") != NULL, "%s", words);
+	doctor_explain_operation(&operation, NULL, EINVAL, words, sizeof(words));
+	cr_expect(strstr(words, "Up to the link's speed") != NULL, "%s", words);
+	operation.kind = OPERATION_DRIVER;
+	strcpy(operation.to.text, "vfio-pci");
+	doctor_explain_operation(&operation, snapshot, EINVAL, words, sizeof(words));
+	cr_expect(strstr(words, "the IOMMU is off") != NULL, "%s", words);
+	operation.kind = OPERATION_MODULE;
+	doctor_explain_operation(&operation, snapshot, ENOENT, words, sizeof(words));
+	cr_expect(strstr(words, "blacklist") != NULL, "%s", words);
+	operation.kind = OPERATION_SETTLE;
+	doctor_explain_operation(&operation, snapshot, ERROR_NO_EFFECT, words, sizeof(words));
+	cr_expect(strstr(words, "Some VFs did not appear") != NULL, "%s", words);
+	snapshot_put(snapshot);
+	kernel_free(kernel);
 }

@@ -49,6 +49,26 @@ Test(doctor_manager, a_link_file_is_never_looked_at)
 	kernel_free(kernel);
 }
 
+Test(doctor_manager, a_network_file_makes_no_vfs)
+{
+	static const char network[] =
+		"[Match]\nName=eth0\n[SR-IOV]\nVirtualFunction=0\nTrust=yes\n";
+	static const char link[] = "[Match]\nOriginalName=eth0\n[Link]\nSR-IOVVirtualFunctions=2\n";
+	struct kernel *kernel = still("lab");
+
+	cr_finds_not(kernel, "network-file", NULL);
+	simulated_write_file(kernel, "/etc/systemd/network/10-eth0.network", network);
+	cr_finds(kernel, "network-file", "eth0", SEVERITY_WARN,
+		 "[SR-IOV] in /etc/systemd/network/10-eth0.network", "SR-IOVVirtualFunctions=N");
+	/* Somebody makes them, or did. */
+	simulated_write_file(kernel, "/etc/systemd/network/10-eth0.link", link);
+	cr_finds_not(kernel, "network-file", NULL);
+	simulated_write_file(kernel, "/etc/systemd/network/10-eth0.link", NULL);
+	cr_assert_eq(put(kernel, PCI "0000:01:00.0/sriov_numvfs", "2"), 0);
+	cr_finds_not(kernel, "network-file", NULL);
+	kernel_free(kernel);
+}
+
 Test(doctor_manager, a_pf_has_two_managers)
 {
 	struct kernel *kernel = lab("2");

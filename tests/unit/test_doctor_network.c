@@ -50,8 +50,7 @@ Test(doctor_network, ixgbe_ignores_the_link_state)
 	cr_expect_eq(set_flag(kernel, "ens4f0", IFLA_VF_LINK_STATE, 0, IFLA_VF_LINK_STATE_ENABLE),
 		     0);
 	cr_expect_eq(setting_of(kernel, "ens4f0", 0, IFLA_VF_LINK_STATE), IFLA_VF_LINK_STATE_AUTO);
-	cr_explains("state", "ixgbe", 0, "ignores");
-	cr_explains("state", "ixgbe", -EIO, "ignores");
+	cr_explains("state", "ixgbe", -ERROR_NO_EFFECT, "ignores");
 	cr_finds(kernel, "log-state", "ens4f0/0", SEVERITY_INFO,
 		 "NDO set VF 0 link state 1 - not supported", "keep the port up");
 	kernel_free(kernel);
@@ -92,7 +91,7 @@ Test(doctor_network, a_mac_waits_for_the_driver_to_be_rebound)
 	cr_assert_eq(set_mac(kernel, "eth0", 1, "02:00:00:00:01:01"), 0);
 	cr_finds(kernel, "mac-pending", "eth0/1", SEVERITY_WARN, "02:00:00:00:01:01 was set",
 		 "vftop set eth0/1 reload=yes");
-	cr_explains("mac", "igb", 0, "rebind");
+	cr_explains("mac", "igb", -ERROR_NO_EFFECT, "rebind");
 	cr_assert_eq(put(kernel, PCI "0000:01:10.2/driver/unbind", "0000:01:10.2"), 0);
 	cr_assert_eq(put(kernel, "/sys/bus/pci/drivers_probe", "0000:01:10.2"), 0);
 	cr_finds_not(kernel, "mac-pending", NULL);
@@ -126,11 +125,34 @@ Test(doctor_network, a_vf_may_not_leave_its_mac)
 	kernel_free(kernel);
 }
 
+/* igb says that of its own VFs' driver, too, when a MAC is set and the driver rebound. */
+Test(doctor_network, an_attempt_that_came_to_nothing_is_no_alarm)
+{
+	struct kernel *kernel = lab("2");
+
+	cr_assert_eq(set_mac(kernel, "eth0", 0, "02:00:00:00:01:00"), 0);
+	cr_expect_eq(set_own_mac(kernel, "eth4", 1), -EADDRNOTAVAIL);
+	cr_finds(kernel, "log-override-mac", "eth0/0", SEVERITY_WARN, "VF 0", "trust=on");
+	cr_assert_eq(put(kernel, PCI "0000:01:10.0/driver/unbind", "0000:01:10.0"), 0);
+	cr_finds(kernel, "log-override-mac", "eth0/0", SEVERITY_INFO, "VF 0", "trust=on");
+	cr_assert_eq(put(kernel, "/sys/bus/pci/drivers_probe", "0000:01:10.0"), 0);
+	cr_finds_not(kernel, "log-override-mac", NULL);
+	/* Of a VF that is there no more. */
+	cr_assert_eq(set_mac(kernel, "eth0", 0, "02:00:00:00:01:05"), 0);
+	cr_finds(kernel, "log-override-mac", "eth0/0", SEVERITY_WARN, "VF 0", "trust=on");
+	cr_assert_eq(put(kernel, PCI "0000:01:00.0/sriov_numvfs", "0"), 0);
+	cr_finds(kernel, "log-override-mac", "eth0", SEVERITY_INFO, "VF 0", "trust=on");
+	kernel_free(kernel);
+}
+
 Test(doctor_network, a_bond_of_vfs_cannot_fail_over)
 {
 	struct kernel *kernel = lab("2");
 
 	cr_assert_eq(simulated_add_port(kernel, "eth4", "bond0"), 0);
+	/* Whose MAC nobody set may have any. */
+	cr_finds_not(kernel, "bond-trust", NULL);
+	cr_assert_eq(set_mac(kernel, "eth0", 0, "02:00:00:00:01:00"), 0);
 	cr_finds(kernel, "bond-trust", "eth0/0", SEVERITY_WARN, "trust off", "trust=on");
 	simulated_write_file(kernel, BOND_MODE, "active 1\n");
 	cr_finds_not(kernel, "bond-trust", NULL);
@@ -198,8 +220,8 @@ Test(doctor_network, an_untrusted_vf_wants_more)
 	cr_finds(kernel, "log-untrusted", "enp1s0f0", SEVERITY_WARN, "Cannot add more MAC",
 		 "vftop set enp1s0f0/N trust=on");
 	simulated_log(kernel, "0000:01:00.0",
-		      "Unprivileged VF 2 is attempting to configure promiscuous mode");
-	cr_finds(kernel, "log-untrusted", "enp1s0f0/2", SEVERITY_WARN, "promiscuous",
+		      "Unprivileged VF 1 is attempting to configure promiscuous mode");
+	cr_finds(kernel, "log-untrusted", "enp1s0f0/1", SEVERITY_WARN, "promiscuous",
 		 "vf-true-promisc-support");
 	kernel_free(kernel);
 }
@@ -226,6 +248,29 @@ Test(doctor_network, a_vlan_in_switchdev_mode)
 	cr_explains("vlan", "mlx5_core", result, "representor");
 	cr_explains("qos", "mlx5_core", result, "representor");
 	cr_finds_not(kernel, "switchdev-vlan", NULL);
+	kernel_free(kernel);
+}
+
+/* Set before the mode was changed, it is still told and not applied. */
+Test(doctor_network, a_vlan_of_before_switchdev_mode)
+{
+	struct kernel *kernel = still("hypervisor");
+	struct snapshot *snapshot = look_at(kernel);
+	struct pf *pf = snapshot_find_pf(snapshot, "0000:41:00.1");
+	const struct diagnosis *diagnosis;
+	const struct finding *finding;
+
+	cr_assert(pf != NULL);
+	cr_assert_str_eq(pf->switch_mode, "switchdev");
+	pf->vfs[3].config.vlan = 50;
+	diagnosis = doctor_examine(kernel, snapshot, NULL);
+	finding = find(diagnosis, "switchdev-vlan", "ens2f1np1/3");
+	cr_assert(finding != NULL);
+	cr_expect_eq(finding->severity, SEVERITY_WARN);
+	cr_expect(strstr(finding->evidence, "vlan 50 in") != NULL, "%s", finding->evidence);
+	cr_expect(strstr(finding->fix, "vid 50 pvid untagged") != NULL, "%s", finding->fix);
+	diagnosis_put(diagnosis);
+	snapshot_put(snapshot);
 	kernel_free(kernel);
 }
 

@@ -32,6 +32,7 @@ static const struct diagnosis *make_diagnosis(void)
 	finding_set_title(finding, "The IOMMU translates the host's own DMA as well");
 	diagnosis_add_passed(diagnosis, "No MAC is there twice");
 	diagnosis_add_passed(diagnosis, "The kernel lists all VFs");
+	diagnosis_add_unknown(diagnosis, "No profile removes VFs", "profiles: Permission denied");
 	diagnosis_sort(diagnosis);
 	return diagnosis;
 }
@@ -54,10 +55,12 @@ Test(doctor_screen, shows_findings_gravest_first_and_what_passed)
 	show_doctor(&view);
 	fixture_draw(&view, &canvas, 100, 34);
 	cr_expect(fixture_shows(&canvas, "Doctor 2!"));
-	cr_expect(fixture_shows(&canvas, "x error  0000:09:00.0"));
-	cr_expect(fixture_shows(&canvas, "! warn   enp1s0f0"));
-	cr_expect(fixture_shows(&canvas, "info   host"));
+	cr_expect(fixture_shows(&canvas, "x error   0000:09:00.0"));
+	cr_expect(fixture_shows(&canvas, "! warn    enp1s0f0"));
+	cr_expect(fixture_shows(&canvas, "info    host"));
 	cr_expect(fixture_shows(&canvas, "2 checks found nothing"));
+	cr_expect(fixture_shows(&canvas, "? unknown"));
+	cr_expect(fixture_shows(&canvas, "1 check could not be made"));
 	cr_expect(fixture_shows(&canvas, "because   capability present, TotalVFs 0"));
 	cr_expect(fixture_shows(&canvas, "fix       mstconfig -d 09:00.0"));
 	canvas_done(&canvas);
@@ -109,7 +112,15 @@ Test(doctor_screen, enter_tells_all_of_a_finding_and_what_passed)
 	screen_active(&view)->move(view.screens[view.screen], LIST_LAST);
 	screen_active(&view)->open(view.screens[view.screen], &view);
 	fixture_draw(&view, &canvas, 100, 34);
+	cr_expect(fixture_shows(&canvas, "No profile removes VFs"));
+	cr_expect(fixture_shows(&canvas, "is not known: profiles: Permission denied"));
+	cr_expect(!fixture_shows(&canvas, "No MAC is there twice"));
+	canvas_done(&canvas);
+	screen_active(&view)->move(view.screens[view.screen], LIST_UP);
+	screen_active(&view)->open(view.screens[view.screen], &view);
+	fixture_draw(&view, &canvas, 100, 34);
 	cr_expect(fixture_shows(&canvas, "No MAC is there twice"));
+	cr_expect(!fixture_shows(&canvas, "is not known"));
 	canvas_done(&canvas);
 	view_done(&view);
 }

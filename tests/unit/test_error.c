@@ -33,6 +33,10 @@ Test(error, errno_brings_its_own_words)
 	cr_assert_str_eq(error.message, "bnxt: Operation not supported");
 	error_set_errno(&error, 9999, "odd");
 	cr_assert_str_eq(error.message, "odd: Unknown error");
+	cr_expect_str_eq(error_symbol(EIO), "EIO");
+	cr_expect_str_eq(error_symbol(524), "ENOTSUPP");
+	cr_expect_str_eq(error_symbol(ERROR_NO_EFFECT), "no-effect");
+	cr_expect_str_eq(error_symbol(9999), "unknown");
 }
 
 Test(error, long_and_hostile_texts_stay_one_safe_line)

@@ -107,11 +107,46 @@ Test(executor, tells_a_failure_and_the_way_back)
 	report = wait_for(executor, EXECUTOR_STEP_FAILED, counts);
 	cr_expect_eq(report.step, 1);
 	cr_expect_str_eq(report.error.message, "kernel says: Input/output error");
+	report = wait_for(executor, EXECUTOR_ROLLBACK, counts);
+	cr_expect_str_eq(report.words, "taking back: set trust of enp1s0f0/1 to off");
 	report = wait_for(executor, EXECUTOR_FINISHED, counts);
 	cr_expect_eq(report.outcome, OUTCOME_ROLLED_BACK);
 	cr_expect_str_eq(report.error.message,
 			 "set VLAN of enp1s0f0/1 to 9 qos 3: kernel says: Input/output error");
 	cr_expect_eq(counts[EXECUTOR_ROLLBACK], 1);
+	plan_free(plan);
+	executor_free(executor);
+	kernel_free(kernel);
+}
+
+/* bnxt makes no VFs while its interface is down, and says yes. */
+Test(executor, tells_and_writes_down_that_a_step_had_no_effect)
+{
+	struct kernel *kernel = still("hypervisor");
+	char directory[] = "/tmp/test_executor.XXXXXX", path[64];
+	unsigned counts[EXECUTOR_LOST + 1] = {0};
+	struct journal_entry *entries;
+	struct executor *executor;
+	struct error error = {0};
+	struct plan *plan = plan_now(kernel, "eno1np0 numvfs=0");
+	size_t count;
+
+	cr_assert(mkdtemp(directory) != NULL);
+	cr_assert_eq(run(plan, kernel, &error), OUTCOME_DONE, "%s", error.message);
+	plan_free(plan);
+	cr_assert_eq(simulated_set_link(kernel, "eno1np0", false, false), 0);
+	plan = plan_now(kernel, "eno1np0 numvfs=2");
+	executor = new_executor(kernel, directory, 0);
+	cr_assert_eq(executor_submit(executor, plan, &error), 0, "%s", error.message);
+	cr_expect_eq(wait_for(executor, EXECUTOR_STEP_FAILED, counts).error.code, ERROR_NO_EFFECT);
+	cr_expect_eq(wait_for(executor, EXECUTOR_FINISHED, counts).error.code, ERROR_NO_EFFECT);
+	cr_assert_eq(journal_read(directory, &entries, &count, &error), 0, "%s", error.message);
+	cr_assert_eq(count, 1);
+	cr_expect_eq(entries[0].error.code, ERROR_NO_EFFECT);
+	journal_free_entries(entries, count);
+	snprintf(path, sizeof(path), "%s/" JOURNAL_FILE, directory);
+	unlink(path);
+	rmdir(directory);
 	plan_free(plan);
 	executor_free(executor);
 	kernel_free(kernel);
@@ -128,13 +163,17 @@ Test(executor, says_when_the_kernel_does_not_answer_and_goes_on_when_it_does)
 
 	simulated_hold_rtnl(kernel, true);
 	cr_assert_eq(executor_submit(executor, plan, &error), 0);
-	/* The check before the first step waits as well, but is none. */
-	usleep(60000);
-	cr_expect_eq(counts[EXECUTOR_BLOCKED], 0);
+	/* The comparison before the first step waits as well. */
+	report = wait_for(executor, EXECUTOR_BLOCKED, counts);
+	cr_expect_eq(counts[EXECUTOR_STEP], 0);
+	cr_expect_eq(report.step, 0);
+	cr_expect_geq(report.elapsed_ms, 30);
 	simulated_hold_rtnl(kernel, false);
 	report = wait_for(executor, EXECUTOR_FINISHED, counts);
 	cr_expect_eq(report.outcome, OUTCOME_DONE);
+	cr_expect_eq(counts[EXECUTOR_BLOCKED], 1, "said once");
 	plan_free(plan);
+	counts[EXECUTOR_BLOCKED] = 0;
 
 	plan = plan_now(kernel, "enp1s0f0/1 vlan=10");
 	plan->steps[0].check_before = false;

@@ -215,6 +215,13 @@ static const struct {
 	{"qos-without-vlan", driver_bnxt, "eth0/1 qos=3", VERDICT_IMPOSSIBLE, "without a VLAN"},
 	{"qos-without-vlan", driver_bnxt, "eth0/1 qos=3 vlan=5", NOT, NULL},
 	{"qos-without-vlan", NULL, "eth0/1 qos=3", NOT, "igb tags with VLAN 0"},
+	{"proto-without-vlan", driver_new, "eth0/1 proto=802.1ad", VERDICT_IMPOSSIBLE,
+	 "eth0/1: the protocol 802.1ad is that of a VLAN tag, and it has no VLAN"},
+	{"proto-without-vlan", driver_new, "eth0/1 proto=802.1ad qos=3", VERDICT_IMPOSSIBLE, "tag"},
+	{"proto-without-vlan", driver_new, "eth0/1 vlan=0 proto=802.1ad", VERDICT_IMPOSSIBLE,
+	 "tag"},
+	{"proto-without-vlan", driver_new, "eth0/1 vlan=5 proto=802.1ad", NOT, NULL},
+	{"proto-without-vlan", driver_new, "eth0/1 vlan=0 proto=802.1Q", NOT, "as an undo has it"},
 	{"rate-order", driver_ice, "eth0/1 min_tx_rate=200 max_tx_rate=100", VERDICT_IMPOSSIBLE,
 	 "200 Mb/s, is above the maximum, 100 Mb/s"},
 	{"rate-order", driver_ice, "eth0/1 min_tx_rate=200", NOT, "no maximum"},
@@ -249,7 +256,10 @@ static const struct {
 	 "whoever holds it"},
 	{"mac-needs-reload", NULL, "eth0/1 mac=02:00:00:00:00:77 reload=on", NOT, NULL},
 	{"mac-needs-reload", free_on_vfio_1, "eth0/1 mac=02:00:00:00:00:77", NOT, NULL},
-	{"mac-needs-reload", driver_ice, "eth0/1 mac=02:00:00:00:00:77", NOT, NULL},
+	{"mac-needs-reload", driver_i40e, "eth0/1 mac=02:00:00:00:00:77", VERDICT_INFORM,
+	 "is reset, and its driver igbvf takes up the new MAC"},
+	{"mac-needs-reload", driver_i40e, "eth0/1 mac=02:00:00:00:00:77 reload=on", NOT, NULL},
+	{"mac-needs-reload", driver_ice, "eth0/1 vlan=5", NOT, NULL},
 };
 
 #define CASE_COUNT (sizeof(CASES) / sizeof(*CASES))

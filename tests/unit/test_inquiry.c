@@ -219,7 +219,11 @@ Test(inquiry, a_reload_is_offered_where_a_mac_waits_for_one)
 
 	target(3);
 	inquiry = inquiry_new(INQUIRY_MAC, &targets, snapshot);
-	cr_expect_eq(form_field_count(inquiry_form(inquiry)), 1, "i40e resets the VF by itself");
+	cr_expect_eq(form_field_count(inquiry_form(inquiry)), 2, "a reset is not enough for all");
+	inquiry_free(inquiry);
+	strcpy(snapshot->pfs[0].driver, "bnxt_en");
+	inquiry = inquiry_new(INQUIRY_MAC, &targets, snapshot);
+	cr_expect_eq(form_field_count(inquiry_form(inquiry)), 1, "bnxt_en's VFs are told");
 	inquiry_free(inquiry);
 	strcpy(snapshot->pfs[0].driver, "igb");
 	strcpy(snapshot->pfs[0].vfs[3].driver, "igbvf");

@@ -190,8 +190,8 @@ Test(intent, malformed_json_is_refused)
 		"[{\"pf\":\"a\",\"vf\":0,\"key\":\"vlan\",\"value\":\"4096\"}]",
 		"[{\"pf\":\"a\",\"vf\":0,\"key\":\"mac\",\"value\":\"random\"}]",
 		"[{\"pf\":\"a\",\"vf\":0,\"key\":\"mac\",\"value\":\"01:00:00:00:00:00\"}]",
-		"[{\"vf\":0,\"key\":\"vlan\",\"value\":\"5\",\"pf\":"
-		"\"01234567890123456789012345678901\"}]",
+		("[{\"vf\":0,\"key\":\"vlan\",\"value\":\"5\",\"pf\":"
+		 "\"01234567890123456789012345678901\"}]"),
 	};
 
 	for (size_t i = 0; i < sizeof(CASES) / sizeof(*CASES); i++) {

@@ -128,11 +128,22 @@ Test(job, blocked_names_the_holder)
 
 Test(job, a_comparison_that_takes_long_is_told)
 {
+	struct snapshot *snapshot = fixture_snapshot();
 	struct job job = {0};
 
+	snapshot->pfs[0].vfs[1].owner = (struct owner){.kind = OWNER_VM, .name = "web01"};
 	job_begin(&job, two_steps(), 0);
-	cr_expect(shows(&job, NULL, 6000, "waiting in the kernel for 6 s"));
+	/* The first step is of another VF: what is waited for is the PF. */
+	job.plan->steps[0].operation.function.vf = 0;
+	report(&job, EXECUTOR_BLOCKED, 0, 5000);
+	cr_expect(brief_is(&job, "blocked 0/2"));
+	cr_expect(shows(&job, snapshot, 6000, "comparing the host with the plan"));
+	cr_expect(shows(&job, snapshot, 6000, "waiting in the kernel for 6 s"));
+	cr_expect(shows(&job, snapshot, 6000, "VF 1 is held by vm web01"));
+	report(&job, EXECUTOR_STEP, 0, 7000);
+	cr_expect(brief_is(&job, "changing 0/2"));
 	job_done(&job);
+	snapshot_put(snapshot);
 }
 
 Test(job, failure_and_rollback)

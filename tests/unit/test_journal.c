@@ -118,6 +118,31 @@ Test(journal, entries_come_back_as_they_were)
 	journal_free_entries(entries, count);
 }
 
+Test(journal, keeps_what_failed)
+{
+	static const char OLD[] = "{\"id\":3,\"time\":1,\"who\":\"a\",\"title\":\"old\","
+				  "\"outcome\":\"half\",\"undoes\":0,\"steps\":[],\"undo\":[]}\n";
+	struct journal_entry entry = {.outcome = OUTCOME_ROLLED_BACK, .steps = json_array()};
+	struct journal_entry *entries;
+	struct error error = {0};
+	size_t count;
+
+	append("one", OUTCOME_DONE, 0);
+	error_set(&entry.error, ERROR_NO_EFFECT, "the kernel said yes");
+	entry.undo = json_array();
+	cr_assert_eq(journal_append(directory, &entry, &error), 0, "%s", error.message);
+	json_decref(entry.steps);
+	json_decref(entry.undo);
+	write_raw(OLD, sizeof(OLD) - 1);
+	cr_assert_eq(journal_read(directory, &entries, &count, NULL), 0);
+	cr_assert_eq(count, 3);
+	cr_expect_eq(entries[0].error.code, 0);
+	cr_expect_eq(entries[1].error.code, ERROR_NO_EFFECT);
+	cr_expect_str_eq(entries[1].error.message, "the kernel said yes");
+	cr_expect_eq(entries[2].error.code, 0, "of before it was kept");
+	journal_free_entries(entries, count);
+}
+
 Test(journal, a_line_that_a_crash_cut_is_passed_over_and_closed)
 {
 	append("one", OUTCOME_DONE, 0);

@@ -2,6 +2,7 @@
 #include "tui/input.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 
 static struct view view;
 
@@ -73,6 +74,9 @@ Test(journal_screen, says_what_there_is_not)
 	view.past.error.code = 13;
 	strcpy(view.past.error.message, "journal: Permission denied");
 	cr_expect(shows("journal: Permission denied"));
+	view.past.error.code = 0;
+	view.options.no_journal = true;
+	cr_expect(shows("A capture holds no journal."));
 }
 
 Test(journal_screen, newest_first_with_outcomes)
@@ -101,8 +105,10 @@ Test(journal_screen, enter_tells_all_of_one)
 	add("eth0: 0 -> 4 VFs", OUTCOME_DONE, 0);
 	add("eth0/2: vlan", OUTCOME_ROLLED_BACK, 0);
 	cr_expect(shows("eth0/2: vlan"));
+	error_set(&view.past.entries[1].error, EIO, "set VLAN of eth0/2: kernel says: no");
 	key(KEYCODE_ENTER);
 	cr_assert(view.reading != NULL);
+	cr_expect(shows("set VLAN of eth0/2: kernel says: no"));
 	cr_expect(shows("change 2, 2023-"));
 	cr_expect(shows("ip link set eth0 vf 2 vlan 50"));
 	cr_expect(shows("taken-back"));

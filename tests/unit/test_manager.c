@@ -3,6 +3,7 @@
 #include "tests/unit/tree_kernel.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 
 static const struct hwaddr NO_MAC;
 
@@ -269,5 +270,46 @@ Test(manager, read)
 		  "systemd [SR-IOV],NetworkManager [sriov],a file read at boot sriov_numvfs");
 	cr_owners(&list, "0000:01:10.0", "", "driverctl vfio-pci");
 	manager_list_done(&list);
+	kernel_free(&tree->base);
+}
+
+static ssize_t read_some(struct kernel *kernel, const char *path, void *buffer, size_t size)
+{
+	return strstr(path, "netplan") ? -EACCES : tree_read(kernel, path, buffer, size);
+}
+
+static int list_some(struct kernel *kernel, const char *path, kernel_name_fn *fn, void *user)
+{
+	return strncmp(path, "/etc/pve", 8) == 0 ? -EPERM : tree_list(kernel, path, fn, user);
+}
+
+Test(manager, what_may_not_be_read_is_not_nothing)
+{
+	struct tree_kernel *tree = tree_new();
+	struct kernel_class class = *tree->base.class;
+	struct manager_list list = {0};
+	const struct manager_unread *unread;
+
+	class.read = read_some;
+	class.list = list_some;
+	tree->base.class = &class;
+	tree_file(tree, "[Match]\nName=eth0\n[SR-IOV]\n", "/etc/systemd/network/10.network");
+	tree_file(tree, "network:", "/etc/netplan/a.yaml");
+	tree_file(tree, "network:", "/etc/netplan/b.yaml");
+	manager_list_read(&list, &tree->base);
+	cr_expect_eq(list.count, 1);
+	cr_expect_eq(list.unread_count, 2);
+	unread = manager_list_unread(&list, "netplan");
+	cr_assert(unread != NULL);
+	cr_expect_eq(strncmp(unread->file, "/etc/netplan/", 13), 0, "%s", unread->file);
+	cr_expect_eq(unread->result, -EACCES);
+	unread = manager_list_unread(&list, "Proxmox");
+	cr_assert(unread != NULL);
+	cr_expect_str_eq(unread->file, "/etc/pve/qemu-server");
+	cr_expect_eq(unread->result, -EPERM);
+	cr_expect(manager_list_unread(&list, "systemd") == NULL);
+	cr_expect(manager_list_unread(&list, "NetworkManager") == NULL, "it is not installed");
+	manager_list_done(&list);
+	cr_expect_eq(list.unread_count, 0);
 	kernel_free(&tree->base);
 }

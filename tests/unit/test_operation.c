@@ -95,7 +95,8 @@ static void there_and_back(struct kernel *kernel, struct operation operation)
 	cr_assert_eq(operation_read(&operation, kernel, &now, &error), 0);
 	cr_expect(operation_value_equal(operation.kind, &now, &operation.to), "%s", noun);
 	if (operation.from.known) {
-		cr_expect_eq(operation_verify(&back, kernel, 0, &error), -EIO, "%s", noun);
+		cr_expect_eq(operation_verify(&back, kernel, 0, &error), -ERROR_NO_EFFECT, "%s",
+			     noun);
 		cr_assert_eq(operation_do(&back, kernel, &error), 0, "%s: %s", noun, error.message);
 		cr_expect_eq(operation_verify(&back, kernel, 0, &error), 0, "%s: %s", noun,
 			     error.message);
@@ -158,7 +159,7 @@ Test(operation, the_default_driver_has_no_override)
 	struct error error = {0};
 	char override[32];
 
-	cr_expect_eq(operation_verify(&operation, kernel, 0, &error), -EIO);
+	cr_expect_eq(operation_verify(&operation, kernel, 0, &error), -ERROR_NO_EFFECT);
 	cr_assert_eq(operation_do(&operation, kernel, &error), 0, "%s", error.message);
 	cr_expect_eq(operation_verify(&operation, kernel, 0, &error), 0, "%s", error.message);
 	cr_assert_eq(operation_read(&operation, kernel, &now, &error), 0);
@@ -308,7 +309,7 @@ static void expect_words(const struct operation *operation, const char *interfac
 {
 	char buffer[256];
 
-	cr_expect_str_eq(operation_words(operation, "eth0/2", buffer, sizeof(buffer)), words);
+	cr_expect_str_eq(operation_words(operation, buffer, sizeof(buffer)), words);
 	cr_expect_str_eq(operation_command(operation, interface, buffer, sizeof(buffer)), command);
 }
 
@@ -317,6 +318,7 @@ Test(operation, words_and_commands)
 	struct operation operation = {
 		.kind = OPERATION_VF_VLAN,
 		.function = {.pf = "0000:01:00.0", .vf = 2},
+		.pf_label = "eth0",
 		.address = "0000:01:10.4",
 		.to = {.known = true, .vlan = 50, .qos = 3, .proto = ETH_P_8021AD}};
 
@@ -331,8 +333,8 @@ Test(operation, words_and_commands)
 	operation = text(operation, "vfio-pci");
 	expect_words(&operation, "", "bind eth0/2 to vfio-pci",
 		     "(cd /sys/bus/pci/devices/0000:01:10.4 && echo vfio-pci > driver_override; "
-		     "basename $(pwd -P) > driver/unbind; "
-		     "basename $(pwd -P) > /sys/bus/pci/drivers_probe)");
+		     "echo 0000:01:10.4 > driver/unbind; "
+		     "echo 0000:01:10.4 > /sys/bus/pci/drivers_probe)");
 	operation.kind = OPERATION_LINK_MTU;
 	operation = number(operation, 9000);
 	expect_words(&operation, "eth6", "set MTU of eth0/2 to 9000", "ip link set eth6 mtu 9000");
@@ -346,12 +348,36 @@ Test(operation, words_and_commands)
 	operation.function.vf = UNKNOWN;
 	operation.kind = OPERATION_NUMVFS;
 	operation = number(operation, 4);
-	expect_words(&operation, "eth0", "create 4 VFs on eth0/2",
+	expect_words(&operation, "eth0", "create 4 VFs on eth0",
 		     "echo 4 > /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs");
 	operation.kind = OPERATION_ESWITCH;
 	operation = text(operation, "switchdev");
-	expect_words(&operation, "eth0", "set eswitch mode of eth0/2 to switchdev",
+	expect_words(&operation, "eth0", "set eswitch mode of eth0 to switchdev",
 		     "devlink dev eswitch set pci/0000:01:00.0 mode switchdev");
+}
+
+/* The kernel takes interfaces that a shell would make something else of. */
+Test(operation, commands_quote_what_a_shell_would_not_take_as_it_is)
+{
+	struct operation operation = {.kind = OPERATION_VF_TRUST,
+				      .function = {.pf = "0000:01:00.0", .vf = 2},
+				      .address = "0000:01:10.4",
+				      .to = {.known = true, .number = 1}};
+
+	expect_words(&operation, "e;reboot", "set trust of 0000:01:00.0/2 to on",
+		     "ip link set 'e;reboot' vf 2 trust on");
+	operation.kind = OPERATION_LINK_NAME;
+	operation = text(operation, "it's $1");
+	expect_words(&operation, "*", "name the interface of 0000:01:00.0/2 it's $1",
+		     "ip link set '*' name 'it'\\''s $1'");
+	operation.kind = OPERATION_MODULE;
+	operation = text(operation, "a|b");
+	expect_words(&operation, "", "load the module a|b", "modprobe 'a|b'");
+	operation.kind = OPERATION_DRIVER;
+	expect_words(&operation, "", "bind 0000:01:00.0/2 to a|b",
+		     "(cd /sys/bus/pci/devices/0000:01:10.4 && echo 'a|b' > driver_override; "
+		     "echo 0000:01:10.4 > driver/unbind; "
+		     "echo 0000:01:10.4 > /sys/bus/pci/drivers_probe)");
 }
 
 /* --- JSON ------------------------------------------------------------------ */
@@ -394,14 +420,16 @@ Test(operation, every_operation_of_every_host_comes_back_from_json)
 
 Test(operation, malformed_json_is_refused)
 {
-	static const char GOOD[] = "{\"kind\":\"vf-trust\",\"pf\":\"0000:01:00.0\",\"vf\":1,"
-				   "\"address\":\"\",\"ifindex\":0,\"from\":null,\"to\":1}";
+	static const char GOOD[] =
+		"{\"kind\":\"vf-trust\",\"pf\":\"0000:01:00.0\",\"vf\":1,"
+		"\"pf_label\":\"\",\"address\":\"\",\"ifindex\":0,\"from\":null,\"to\":1}";
 	static const char *const CHANGES[][2] = {{"kind", "\"vf-nosuch\""},
 						 {"kind", "1"},
 						 {"pf", "\"../../etc\""},
 						 {"pf", "\"\""},
 						 {"pf", "\"..\""},
 						 {"pf", "\"a b\""},
+						 {"pf_label", "null"},
 						 {"vf", "-1"},
 						 {"vf", "65535"},
 						 {"vf", "\"1\""},

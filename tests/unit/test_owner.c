@@ -150,6 +150,28 @@ Test(owner, who_comes_is_found_and_who_goes_is_forgotten)
 	kernel_free(kernel);
 }
 
+/* It has lost its driver already, and the kernel waits for just that process. */
+Test(owner, a_vf_that_is_going_is_held)
+{
+	struct kernel *kernel = still("homelab");
+	struct snapshot *snapshot = read_host(kernel);
+	struct vf *vf = &snapshot_find_pf(snapshot, "0000:01:00.0")->vfs[0];
+	struct link_table *links = link_table_new();
+	struct owner_list *owners;
+
+	for (int round = 0; round < 2; round++) {
+		vf->going = round == 0;
+		vf->driver[0] = '\0';
+		owners = owner_search(kernel, snapshot, NULL);
+		owner_list_assign(owners, links, snapshot);
+		owner_list_free(owners);
+		cr_expect_str_eq(text_of(&vf->owner), round == 0 ? "vm 100 router0" : "free");
+	}
+	link_table_free(links);
+	snapshot_put(snapshot);
+	kernel_free(kernel);
+}
+
 Test(owner, a_namespace_with_a_name_only)
 {
 	struct kernel *kernel = still("homelab");

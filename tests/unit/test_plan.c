@@ -75,12 +75,14 @@ Test(plan, a_removal_remembers_everything)
 	struct snapshot *snapshot = shot(kernel);
 	struct plan *plan = plan_of(snapshot, "enp1s0f0 numvfs=0");
 
-	cr_assert_eq(plan->step_count, 1);
+	cr_assert_eq(plan->step_count, 2);
 	cr_expect_eq(plan->steps[0].rollback[0].kind, OPERATION_NUMVFS);
 	cr_expect_eq(plan->steps[0].rollback[0].to.number, 6);
 	cr_expect_eq(plan->steps[0].rollback[1].kind, OPERATION_SETTLE);
 	cr_expect_gt(plan->steps[0].rollback_count, 6 * 3);
 	cr_expect_gt(plan->check_count, 6 * 4, "somebody may have changed what is remembered");
+	cr_expect_eq(plan->steps[1].operation.kind, OPERATION_SETTLE, "i40e resets its link");
+	cr_expect_eq(plan->steps[1].operation.to.number, 0);
 	cr_expect_str_eq(plan->consequence, "All 6 VFs of enp1s0f0 are destroyed.");
 	plan_free(plan);
 	plan = plan_of(snapshot, "enp1s0f0 numvfs=7");
@@ -99,6 +101,15 @@ Test(plan, parts_of_one_value_go_together)
 		     "set VLAN of enp1s0f0/1 to 0\n");
 	expect_steps("homelab", "enp1s0f0/1 min_tx_rate=5", "enp1s0f0/1: min_tx_rate",
 		     "set TX rate of enp1s0f0/1 to 5..2000 Mb/s\n");
+}
+
+Test(plan, a_pf_without_interface_goes_by_what_its_driver_made)
+{
+	expect_steps("lab", "nvme0 numvfs=2; nvme0/1 driver=vfio-pci",
+		     "2 functions: 0 -> 2 VFs, driver",
+		     "create 2 VFs on nvme0\n"
+		     "wait for the VFs of nvme0\n"
+		     "bind nvme0/1 to vfio-pci\n");
 }
 
 Test(plan, what_goes_down_does_so_before_it_is_renamed)
@@ -127,6 +138,11 @@ Test(plan, a_driver_is_loaded_before_it_is_bound)
 	expect_steps("homelab", "enp1s0f1/1 driver=vfio-pci", "enp1s0f1/1: driver",
 		     "load the module vfio-pci\n"
 		     "bind enp1s0f1/1 to vfio-pci\n");
+	expect_steps("homelab", "enp1s0f0/4 driver=vfio-pci; enp1s0f0/5 driver=vfio-pci",
+		     "2 functions: driver",
+		     "load the module vfio-pci\n"
+		     "bind enp1s0f0/4 to vfio-pci\n"
+		     "bind enp1s0f0/5 to vfio-pci\n");
 	expect_steps("homelab", "enp1s0f1/0 driver=default", "enp1s0f1/0: driver",
 		     "give enp1s0f1/0 its default driver\n");
 }

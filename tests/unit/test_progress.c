@@ -16,6 +16,7 @@ struct executor {
 	int news; /* always readable */
 	const struct executor_report *next;
 	unsigned interrupts; /* so many ^C before the first report */
+	bool had;            /* a report just now: the next one takes its time */
 };
 
 int executor_fd(const struct executor *executor)
@@ -30,8 +31,10 @@ bool executor_receive(struct executor *executor, struct executor_report *ret_rep
 		raise(SIGINT);
 		return false;
 	}
-	*ret_report = *executor->next++;
-	return true;
+	executor->had = !executor->had;
+	if (executor->had)
+		*ret_report = *executor->next++;
+	return executor->had;
 }
 
 /* --- the stage ------------------------------------------------------------- */
@@ -188,6 +191,27 @@ Test(progress, says_once_that_a_step_is_blocked_and_by_whom)
 	      "! blocked in the kernel\n"
 	      "! blocked in the kernel, held by vm web01\n",
 	      &result);
+}
+
+Test(progress, says_that_the_comparison_before_the_first_step_is_blocked)
+{
+	static const struct executor_report reports[] = {{.event = EXECUTOR_STARTED},
+							 {.event = EXECUTOR_BLOCKED, .step = 0},
+							 {.event = EXECUTOR_STEP, .step = 0},
+							 {.event = EXECUTOR_STEP_DONE, .step = 0},
+							 FINISHED(OUTCOME_DONE)};
+	struct progress_result result;
+	char *text;
+
+	/* The step is of VF 2; a guest with another one makes the PF wait. */
+	shows(reports,
+	      "! comparing the host with the plan: blocked in the kernel, held by vm web01\n"
+	      "\u2713 1  set VLAN of eth0/2 to 30\n",
+	      &result);
+	text = follow(reports, 0, false, 120, &result);
+	cr_expect_not_null(strstr(text, "0/2  "), "%s", text);
+	cr_expect_not_null(strstr(text, "comparing the host with the plan"), "%s", text);
+	free(text);
 }
 
 Test(progress, knows_when_the_executor_is_gone)

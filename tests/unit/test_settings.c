@@ -8,9 +8,15 @@ static char *words_of(const struct operation_list *list)
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
-	for (size_t i = 0; i < list->count; i++)
+	for (size_t i = 0; i < list->count; i++) {
+		struct operation operation = list->operations[i];
+
+		cr_expect_str_eq(operation.pf_label, "enp1s0f0");
+		strcpy(operation.pf_label, "x");
+		operation.function.vf = UNKNOWN;
 		fprintf(out, "%s%s", i > 0 ? "; " : "",
-			operation_words(&list->operations[i], "x", words, sizeof(words)));
+			operation_words(&operation, words, sizeof(words)));
+	}
 	fclose(out);
 	return text;
 }

@@ -31,6 +31,9 @@ Test(sriov_capability, nothing_and_nonsense)
 	struct sriov_capability capability = sriov_capability_parse(config, 64);
 
 	cr_expect(!capability.readable);
+	cr_expect(capability.withheld, "that is what others than root see");
+	cr_expect(!sriov_capability_parse(config, 256).withheld, "an old device has no more");
+	cr_expect(!sriov_capability_parse(config, 0).withheld);
 	cr_expect(!sriov_capability_parse(config, sizeof(config)).present);
 	/* A chain that bites its tail, and one that leads out. */
 	put_header(config, 0x100, 0x01, 0x140);

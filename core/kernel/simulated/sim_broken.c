@@ -9,6 +9,7 @@
 #define MINUTE (60 * SIM_SECOND)
 
 static const struct sim_program web = {SIM_LIBVIRT, "web", 1, NULL};
+static const struct sim_program router = {SIM_LIBVIRT, "router", 2, NULL};
 
 /* A VF without MAC in a guest, and two with the same one. */
 static const struct sim_outfit first_port[] = {
@@ -25,7 +26,7 @@ static const struct sim_outfit first_port[] = {
 
 static const struct sim_outfit gigabit[] = {
 	{.mac = {0x02, 0, 0, 0, 0x60, 0x00}, .up = true},
-	{.mac = {0x02, 0, 0, 0, 0x60, 0x01}, .driver = "vfio-pci"},
+	{.mac = {0x02, 0, 0, 0, 0x60, 0x01}, .driver = "vfio-pci", .holder = &router},
 };
 
 static void dress(struct sim_state *state, struct sim_pf *pf)

@@ -77,6 +77,24 @@ static void read_stat(const struct sim_place *place, struct sim_text *text)
 		     process->started / (SIM_SECOND / 100));
 }
 
+/* A machine's memory is pinned, and nothing limits that. */
+static void read_limits(const struct sim_place *place, struct sim_text *text)
+{
+	(void)place;
+	sim_text_put(text, "%-26s%-21s%-21s%-10s\n", "Limit", "Soft Limit", "Hard Limit", "Units");
+	sim_text_put(text, "%-26s%-21s%-21s%-10s\n", "Max locked memory", "unlimited", "unlimited",
+		     "bytes");
+}
+
+static void read_status(const struct sim_place *place, struct sim_text *text)
+{
+	bool machine = place->process->kind == SIM_PROXMOX || place->process->kind == SIM_LIBVIRT;
+
+	sim_text_put(text, "Name:\t%s\nPid:\t%d\nVmLck:\t%8d kB\n",
+		     sim_process_comm(place->process), place->process->pid, machine ? 8 << 20 : 0);
+	sim_text_put(text, "CapEff:\t000001ffffffffff\nMems_allowed_list:\t0-7\n");
+}
+
 static void read_mountinfo(const struct sim_place *place, struct sim_text *text)
 {
 	const struct sim_state *state = place->state;
@@ -168,8 +186,9 @@ static const struct sim_entry namespaces[] = {
 };
 
 const struct sim_entry sim_process_entries[] = {
-	{.name = "cgroup", .read = read_cgroup},       {.name = "cmdline", .read = read_cmdline},
-	{.name = "comm", .read = read_comm},           {.name = "fd", .children = descriptors},
-	{.name = "mountinfo", .read = read_mountinfo}, {.name = "ns", .children = namespaces},
-	{.name = "stat", .read = read_stat},           {0},
+	{.name = "cgroup", .read = read_cgroup}, {.name = "cmdline", .read = read_cmdline},
+	{.name = "comm", .read = read_comm},     {.name = "fd", .children = descriptors},
+	{.name = "limits", .read = read_limits}, {.name = "mountinfo", .read = read_mountinfo},
+	{.name = "ns", .children = namespaces},  {.name = "stat", .read = read_stat},
+	{.name = "status", .read = read_status}, {0},
 };
