@@ -167,7 +167,7 @@ Test(progress, tells_what_could_not_be_taken_back)
 	static const struct executor_report reports[] = {
 		{.event = EXECUTOR_STEP_FAILED,
 		 .step = 0,
-		 .error = {.code = ENOANO, .message = "no"}},
+		 .error = {.code = ENOANO, .message = "no", .remedy = "try again"}},
 		{.event = EXECUTOR_FINISHED,
 		 .outcome = OUTCOME_HALF,
 		 .error = {.code = 5, .message = "eth0/2 has no VLAN"}}};
@@ -176,6 +176,7 @@ Test(progress, tells_what_could_not_be_taken_back)
 	free(follow(reports, 0, true, 0, &result));
 	cr_expect_eq(result.outcome, OUTCOME_HALF);
 	cr_expect_str_eq(result.error.message, "set VLAN of eth0/2 to 30: no");
+	cr_expect_str_eq(result.error.remedy, "try again");
 	cr_expect_str_eq(result.leftover.message, "eth0/2 has no VLAN");
 }
 
