@@ -40,8 +40,10 @@ program = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/$(1).c))
 
 all: $(if $(filter build/release,$(BUILD)),vftop,$(BUILD)/vftop) ## Build ./vftop (DEBUG=1 or SANITIZE=1: another one below build/)
 
-vftop: $(BUILD)/vftop
-	@cp -f $< $@
+# of whichever build is asked for now, however old that is
+vftop: $(BUILD)/vftop FORCE
+	@cmp -s $< $@ || cp -f $< $@
+FORCE:
 
 $(BUILD)/libcore.a: $(call obj,core/*.c core/kernel/*.c core/kernel/simulated/*.c)
 $(BUILD)/libwidgets.a: $(call obj,widgets/*.c)
@@ -138,11 +140,11 @@ fuzz: fuzz-targets ## Fuzz every parser for SECONDS each (default 60) from its c
 		build/fuzz/fuzz/$$f -max_total_time=$(or $(SECONDS),60) -artifact_prefix=build/fuzz/found/$$f- \
 			build/fuzz/found/$$f tests/fuzz/corpus/$${f#fuzz_} || exit 1; done
 
-fuzz_targets = $(call program,fuzz/fuzz_*)
+fuzz_targets = $(patsubst tests/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz-targets: ## Build the fuzz targets (clang's libFuzzer) below build/fuzz
 	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CI= \
-		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined' fuzz-binaries
-fuzz-binaries: $(fuzz_targets)
+		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined' \
+		$(fuzz_targets)
 
 bench: ## Measure against ip, lspci and a bare C loop; one table
 	@scripts/packages bench
@@ -184,5 +186,5 @@ help: ## List the targets
 		while IFS="$$(printf '\t')" read -r target what; do printf '  %-14s %s\n' "$$target" "$$what"; done
 
 .PHONY: all run test check lint format unit cli tui scenario lab-tests golden fuzz fuzz-targets \
-	fuzz-binaries bench lab screenshots install uninstall clean help
-.SECONDARY:
+	bench lab screenshots install uninstall clean help FORCE
+.PRECIOUS: $(BUILD)/%.o

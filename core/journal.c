@@ -1,7 +1,7 @@
 #include "core/journal.h"
 
+#include "core/json_text.h"
 #include "core/memory.h"
-#include "core/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,16 +51,6 @@ static json_t *entry_to_json(const struct journal_entry *entry)
 			 entry->undo);
 }
 
-static bool take_text(const json_t *json, const char *key, char *target, size_t size)
-{
-	const char *text = json_string_value(json_object_get(json, key));
-
-	if (text == NULL)
-		return false;
-	text_sanitise(target, size, text, strlen(text));
-	return true;
-}
-
 static bool take_number(const json_t *json, const char *key, int64_t *ret_number)
 {
 	const json_t *number = json_object_get(json, key);
@@ -89,7 +79,7 @@ static void take_error(const json_t *json, struct error *error)
 	int64_t code;
 
 	if (take_number(object, "code", &code) && code > 0 && code <= ERROR_NO_EFFECT &&
-	    take_text(object, "message", error->message, sizeof(error->message)))
+	    json_text_take(object, "message", error->message, sizeof(error->message)))
 		error->code = (int)code;
 }
 
@@ -102,8 +92,8 @@ static bool entry_from_json(const json_t *json, struct journal_entry *entry)
 	*entry = (struct journal_entry){0};
 	if (!take_number(json, "id", &id) || !take_number(json, "time", &entry->time) ||
 	    !take_number(json, "undoes", &undoes) ||
-	    !take_text(json, "who", entry->who, sizeof(entry->who)) ||
-	    !take_text(json, "title", entry->title, sizeof(entry->title)) ||
+	    !json_text_take(json, "who", entry->who, sizeof(entry->who)) ||
+	    !json_text_take(json, "title", entry->title, sizeof(entry->title)) ||
 	    !take_outcome(json, &entry->outcome) || !json_is_array(steps) || !json_is_array(undo))
 		return false;
 	entry->id = (uint64_t)id;

@@ -1,8 +1,8 @@
 #include "core/plan_json.h"
 
+#include "core/json_text.h"
 #include "core/memory.h"
 #include "core/operation_json.h"
-#include "core/text.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -26,15 +26,6 @@ const char *plan_verdict_name(enum verdict_level level)
 
 /* --- writing --------------------------------------------------------------- */
 
-/* A text that was cut may end inside a character, which JSON does not take. */
-static json_t *text_to_json(const char *text)
-{
-	char clean[512];
-
-	text_sanitise(clean, sizeof(clean), text, strlen(text));
-	return json_string(clean);
-}
-
 static json_t *operations_to_json(const struct operation *operations, size_t count)
 {
 	json_t *array = json_array();
@@ -47,7 +38,7 @@ static json_t *operations_to_json(const struct operation *operations, size_t cou
 static json_t *step_to_json(const struct step *step)
 {
 	return json_pack("{s:s, s:o, s:o, s:b, s:o, s:o}", "phase", PHASES[step->phase], "words",
-			 text_to_json(step->words), "command", text_to_json(step->command),
+			 json_text_new(step->words), "command", json_text_new(step->command),
 			 "check_before", step->check_before, "operation",
 			 operation_to_json(&step->operation), "rollback",
 			 operations_to_json(step->rollback, step->rollback_count));
@@ -57,8 +48,8 @@ static json_t *verdict_to_json(const struct verdict *verdict)
 {
 	return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o}", "level", LEVELS[verdict->level], "id",
 			 verdict->id, "pf", verdict->function.pf, "vf", verdict->function.vf,
-			 "text", text_to_json(verdict->text), "advice",
-			 text_to_json(verdict->advice));
+			 "text", json_text_new(verdict->text), "advice",
+			 json_text_new(verdict->advice));
 }
 
 json_t *plan_to_json(const struct plan *plan)
@@ -70,8 +61,8 @@ json_t *plan_to_json(const struct plan *plan)
 	for (size_t i = 0; i < plan->verdict_count; i++)
 		json_array_append_new(verdicts, verdict_to_json(&plan->verdicts[i]));
 	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "snapshot",
-			 (json_int_t)plan->snapshot, "title", text_to_json(plan->title),
-			 "consequence", text_to_json(plan->consequence), "steps", steps, "checks",
+			 (json_int_t)plan->snapshot, "title", json_text_new(plan->title),
+			 "consequence", json_text_new(plan->consequence), "steps", steps, "checks",
 			 operations_to_json(plan->checks, plan->check_count), "verdicts", verdicts,
 			 "intent", intent_to_json(&plan->intent), "undo",
 			 intent_to_json(&plan->undo), "undoes", (json_int_t)plan->undoes);
@@ -79,15 +70,11 @@ json_t *plan_to_json(const struct plan *plan)
 
 /* --- reading --------------------------------------------------------------- */
 
-/* Texts come from the other process and go to a terminal and to a log. */
+/* Refused when it is too long to be one of ours. */
 static bool take_text(const json_t *json, const char *key, char *target, size_t size)
 {
-	const char *text = json_string_value(json_object_get(json, key));
-
-	if (text == NULL || strlen(text) >= size)
-		return false;
-	text_sanitise(target, size, text, strlen(text));
-	return true;
+	return json_string_length(json_object_get(json, key)) < size &&
+	       json_text_take(json, key, target, size);
 }
 
 static bool take_word(const json_t *json, const char *key, const char *const *words, size_t count,

@@ -1,6 +1,6 @@
 #include "core/report.h"
 
-#include "core/text.h"
+#include "core/json_text.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -15,32 +15,14 @@ static const char *const EVENTS[] = {
 
 #define EVENT_COUNT (sizeof(EVENTS) / sizeof(*EVENTS))
 
-static json_t *text_to_json(const char *text)
-{
-	char clean[512];
-
-	text_sanitise(clean, sizeof(clean), text, strlen(text));
-	return json_string(clean);
-}
-
 json_t *report_to_json(const struct executor_report *report)
 {
 	return json_pack("{s:s, s:s, s:I, s:I, s:i, s:o, s:i, s:o, s:o}", "type", "report", "event",
 			 EVENTS[report->event], "step", (json_int_t)report->step, "elapsed_ms",
 			 (json_int_t)report->elapsed_ms, "outcome", (int)report->outcome, "words",
-			 text_to_json(report->words), "code", report->error.code, "message",
-			 text_to_json(report->error.message), "remedy",
-			 text_to_json(report->error.remedy));
-}
-
-static bool take_text(const json_t *json, const char *key, char *target, size_t size)
-{
-	const char *text = json_string_value(json_object_get(json, key));
-
-	if (text == NULL)
-		return false;
-	text_sanitise(target, size, text, strlen(text));
-	return true;
+			 json_text_new(report->words), "code", report->error.code, "message",
+			 json_text_new(report->error.message), "remedy",
+			 json_text_new(report->error.remedy));
 }
 
 static bool take_number(const json_t *json, const char *key, json_int_t most,
@@ -74,10 +56,11 @@ int report_from_json(const json_t *json, struct executor_report *ret_report, str
 	    !take_number(json, "elapsed_ms", UINT_MAX, &elapsed) ||
 	    !take_number(json, "outcome", OUTCOME_STALE, &outcome) ||
 	    !take_number(json, "code", INT_MAX, &code) ||
-	    !take_text(json, "words", ret_report->words, sizeof(ret_report->words)) ||
-	    !take_text(json, "message", ret_report->error.message,
-		       sizeof(ret_report->error.message)) ||
-	    !take_text(json, "remedy", ret_report->error.remedy, sizeof(ret_report->error.remedy)))
+	    !json_text_take(json, "words", ret_report->words, sizeof(ret_report->words)) ||
+	    !json_text_take(json, "message", ret_report->error.message,
+			    sizeof(ret_report->error.message)) ||
+	    !json_text_take(json, "remedy", ret_report->error.remedy,
+			    sizeof(ret_report->error.remedy)))
 		return error_set(error, EINVAL, "executor: a report is malformed");
 	ret_report->step = (unsigned)step;
 	ret_report->elapsed_ms = (unsigned)elapsed;
