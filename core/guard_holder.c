@@ -1,14 +1,10 @@
 #include "core/guard_holder.h"
 
+#include "core/owner.h"
+
 #include <stdio.h>
 
 /* --- who holds it ----------------------------------------------------------- */
-
-static bool is_held(const struct owner *owner)
-{
-	return owner->kind == OWNER_VM || owner->kind == OWNER_CONTAINER ||
-	       owner->kind == OWNER_PROCESS;
-}
 
 /* "vm web01 (pid 4312)" */
 static void describe(const struct owner *owner, char *buffer, size_t size)
@@ -174,7 +170,8 @@ void guard_vf_in_use(struct examination *examination, const char *id,
 	const struct vf *vf = examination->vf;
 	char holder[96];
 
-	if (vf == NULL || !examination_is_vf_attribute(operation->kind) || !is_held(&vf->owner))
+	if (vf == NULL || !examination_is_vf_attribute(operation->kind) ||
+	    !owner_is_outside(&vf->owner))
 		return;
 	describe(&vf->owner, holder, sizeof(holder));
 	examination_add(examination, VERDICT_INFORM, id, NULL, "", "%s is held by %s, %s",
@@ -194,7 +191,7 @@ void guard_vfs_lose_link(struct examination *examination, const char *id,
 	    operation->to.number != 0)
 		return;
 	for (size_t i = 0; i < pf->vf_count; i++)
-		count += is_held(&pf->vfs[i].owner) || pf->vfs[i].away;
+		count += owner_is_outside(&pf->vfs[i].owner) || pf->vfs[i].away;
 	if (count > 0)
 		examination_add(examination, VERDICT_ASK, id, NULL, "",
 				"%zu %s of %s in use: with the PF down %s no link", count,

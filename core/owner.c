@@ -47,6 +47,11 @@ bool owner_is_held(const struct owner *owner)
 	return owner->kind != OWNER_UNKNOWN && owner->kind != OWNER_NONE;
 }
 
+bool owner_is_outside(const struct owner *owner)
+{
+	return owner_is_held(owner) && owner->kind != OWNER_HOST;
+}
+
 bool owner_equal(const struct owner *a, const struct owner *b)
 {
 	return a->kind == b->kind && a->pid == b->pid && a->since == b->since &&

@@ -43,6 +43,8 @@ const char *owner_kind_name(enum owner_kind kind);
 
 /* Whether somebody holds it. */
 bool owner_is_held(const struct owner *owner);
+/* Whether that is a VM, a container or a process, and not the host's own network. */
+bool owner_is_outside(const struct owner *owner);
 bool owner_equal(const struct owner *a, const struct owner *b);
 
 /* One phrase for people: "vm 100 router0", "lxc 9999 dns", "testpmd 4312", "bridge

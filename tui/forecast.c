@@ -11,13 +11,6 @@
 
 /* --- the number of VFs ------------------------------------------------------------------- */
 
-/* Bound by somebody who would lose it. */
-static bool is_held(const struct owner *owner)
-{
-	return owner->kind == OWNER_VM || owner->kind == OWNER_CONTAINER ||
-	       owner->kind == OWNER_PROCESS;
-}
-
 static void tell_holders(struct dialog *dialog, const struct pf *pf)
 {
 	char holder[OWNER_TEXT_MAX];
@@ -26,7 +19,7 @@ static void tell_holders(struct dialog *dialog, const struct pf *pf)
 	for (size_t i = 0; i < pf->vf_count; i++) {
 		const struct vf *vf = &pf->vfs[i];
 
-		if (is_held(&vf->owner) && ++held <= HOLDERS_MAX)
+		if (vf->index != UNKNOWN && owner_is_outside(&vf->owner) && ++held <= HOLDERS_MAX)
 			dialog_textf(dialog, ROLE_WARN, CELL_PLAIN, "VF %d is held by %s",
 				     vf->index, owner_text(&vf->owner, holder));
 	}

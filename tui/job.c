@@ -194,22 +194,20 @@ void job_hints(const struct job *job, struct hints *ret_hints)
 
 /* --- the dialog ------------------------------------------------------------------------ */
 
-static void tell_holder(struct dialog *dialog, const struct vf *vf, size_t *count)
+static void tell_holder(struct dialog *dialog, const struct snapshot *snapshot, const struct pf *pf,
+			const struct vf *vf)
 {
 	const struct owner *owner = &vf->owner;
-	char text[OWNER_TEXT_MAX];
+	struct function_key key = function_key_of_vf(pf, vf);
+	char name[FUNCTION_NAME_MAX], text[OWNER_TEXT_MAX];
 
-	if (owner->kind != OWNER_VM && owner->kind != OWNER_CONTAINER &&
-	    owner->kind != OWNER_PROCESS)
-		return;
-	if (++*count > HOLDERS_MAX)
-		return;
+	function_name(snapshot, &key, name);
 	owner_text(owner, text);
 	if (owner->pid > 0)
-		dialog_textf(dialog, ROLE_WARN, CELL_BOLD, "VF %d is held by %s (pid %d), %s",
-			     vf->index, text, owner->pid, owner->via);
+		dialog_textf(dialog, ROLE_WARN, CELL_BOLD, "%s is held by %s (pid %d), %s", name,
+			     text, owner->pid, owner->via);
 	else
-		dialog_textf(dialog, ROLE_WARN, CELL_BOLD, "VF %d is held by %s", vf->index, text);
+		dialog_textf(dialog, ROLE_WARN, CELL_BOLD, "%s is held by %s", name, text);
 }
 
 /* Who makes the kernel wait: the holder of the step's VF, or of any VF where all
@@ -222,10 +220,14 @@ static void tell_holders(const struct job *job, const struct step *step,
 	const struct pf *pf = snapshot != NULL ? snapshot_find_pf(snapshot, key->pf) : NULL;
 	size_t count = 0;
 
-	for (size_t i = 0; pf != NULL && i < pf->vf_count; i++)
-		if (!job->begun || key->vf == UNKNOWN || pf->vfs[i].index == key->vf ||
-		    pf->vfs[i].going)
-			tell_holder(dialog, &pf->vfs[i], &count);
+	for (size_t i = 0; pf != NULL && i < pf->vf_count; i++) {
+		const struct vf *vf = &pf->vfs[i];
+		bool concerned =
+			!job->begun || key->vf == UNKNOWN || vf->index == key->vf || vf->going;
+
+		if (concerned && owner_is_outside(&vf->owner) && ++count <= HOLDERS_MAX)
+			tell_holder(dialog, snapshot, pf, vf);
+	}
 	if (count > HOLDERS_MAX)
 		dialog_textf(dialog, ROLE_WARN, CELL_PLAIN, "and %zu more", count - HOLDERS_MAX);
 }

@@ -119,7 +119,8 @@ Test(job, blocked_names_the_holder)
 	cr_expect(brief_is(&job, "blocked 0/2"));
 	cr_expect(job_is_running(&job));
 	cr_expect(shows(&job, snapshot, 7000, "waiting in the kernel for 7 s"));
-	cr_expect(shows(&job, snapshot, 7000, "VF 1 is held by vm web01 (pid 4312), /dev/vfio/41"));
+	cr_expect(shows(&job, snapshot, 7000,
+			"enp1s0f0/1 is held by vm web01 (pid 4312), /dev/vfio/41"));
 	report(&job, EXECUTOR_STEP_DONE, 0, 8000);
 	cr_expect(brief_is(&job, "changing 1/2"));
 	job_done(&job);
@@ -139,7 +140,7 @@ Test(job, a_comparison_that_takes_long_is_told)
 	cr_expect(brief_is(&job, "blocked 0/2"));
 	cr_expect(shows(&job, snapshot, 6000, "comparing the host with the plan"));
 	cr_expect(shows(&job, snapshot, 6000, "waiting in the kernel for 6 s"));
-	cr_expect(shows(&job, snapshot, 6000, "VF 1 is held by vm web01"));
+	cr_expect(shows(&job, snapshot, 6000, "enp1s0f0/1 is held by vm web01"));
 	report(&job, EXECUTOR_STEP, 0, 7000);
 	cr_expect(brief_is(&job, "changing 0/2"));
 	job_done(&job);

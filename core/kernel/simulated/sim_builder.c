@@ -153,6 +153,8 @@ static void dress_link(struct sim_state *state, struct sim_function *function,
 		memcpy(link->address, outfit->mac, sizeof(link->address));
 	if (outfit->up)
 		sim_link_set_up(state, link, true);
+	sim_builder_ipv4(link, outfit->ipv4[0], outfit->ipv4[1], outfit->ipv4[2], outfit->ipv4[3],
+			 outfit->prefix);
 }
 
 static void give(struct sim_state *state, struct sim_function *function,

@@ -40,6 +40,7 @@ void sim_builder_enslave(struct sim_state *state, const char *name, const char *
 struct sim_outfit {
 	const char *driver;               /* NULL: the host's own for it; "": none */
 	bool up;                          /* its interface, where it has one */
+	uint8_t ipv4[4], prefix;          /* of that interface; prefix 0: none */
 	const struct sim_program *holder; /* who has it; NULL: nobody */
 	bool trust, no_spoofchk;
 	uint8_t mac[SIM_MAC_LENGTH]; /* all zero: not set */

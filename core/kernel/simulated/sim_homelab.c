@@ -50,7 +50,7 @@ static const struct sim_outfit first_port[] = {
 	{.driver = "", .mac = MAC(02, 00, 00, 00, 50, 05), .vlan = 50},
 };
 
-/* The storage port: one VF at the limit. */
+/* The storage port: one VF at the limit, and the one by which the host gets there. */
 static const struct sim_outfit second_port[] = {
 	{.driver = "vfio-pci",
 	 .holder = &nas,
@@ -60,6 +60,8 @@ static const struct sim_outfit second_port[] = {
 	 .rx_bps = 9.41 * GIGA,
 	 .tx_bps = 186 * MEGA},
 	{.up = true,
+	 .ipv4 = {10, 0, 20, 2},
+	 .prefix = 24,
 	 .mac = MAC(02, 00, 00, 00, 20, 01),
 	 .vlan = 20,
 	 .no_spoofchk = true,
