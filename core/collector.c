@@ -324,12 +324,27 @@ static void start(struct worker *worker)
 	}
 }
 
+/* What top and the like call it. */
+static const char *worker_name(const struct worker *worker)
+{
+	static const char *const NAMES[ROLES] = {
+		[ROLE_FILES] = "files",   [ROLE_NETLINK] = "netlink", [ROLE_OWNERS] = "holders",
+		[ROLE_CLERK] = "details", [ROLE_DOCTOR] = "doctor",
+	};
+	size_t role = 0;
+
+	while (!worker->does[role])
+		role++;
+	return worker->collector->advance ? "collector" : NAMES[role];
+}
+
 static void *worker_run(void *argument)
 {
 	struct worker *worker = argument;
 	struct collector *collector = worker->collector;
 	bool uevents, links;
 
+	pthread_setname_np(pthread_self(), worker_name(worker));
 	start(worker);
 	while (!is_stopping(worker)) {
 		sleep_until_news(worker, &uevents, &links);
@@ -353,20 +368,6 @@ static void *worker_run(void *argument)
 	return NULL;
 }
 
-/* What top and the like call it. */
-static const char *worker_name(const struct worker *worker)
-{
-	static const char *const NAMES[ROLES] = {
-		[ROLE_FILES] = "files",   [ROLE_NETLINK] = "netlink", [ROLE_OWNERS] = "holders",
-		[ROLE_CLERK] = "details", [ROLE_DOCTOR] = "doctor",
-	};
-	size_t role = 0;
-
-	while (!worker->does[role])
-		role++;
-	return worker->collector->advance ? "collector" : NAMES[role];
-}
-
 /* Signals are for the thread that owns the screen. */
 static int start_thread(struct worker *worker)
 {
@@ -377,8 +378,6 @@ static int start_thread(struct worker *worker)
 	int rc = pthread_create(&worker->thread, NULL, worker_run, worker);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	worker->running = rc == 0;
-	if (worker->running)
-		pthread_setname_np(worker->thread, worker_name(worker));
 	return rc;
 }
 
