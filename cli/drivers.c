@@ -61,7 +61,8 @@ static void print_text(const struct driver_use_list *list, const struct output *
 	struct grid *grid;
 
 	if (list->count == 0) {
-		fputs("No SR-IOV device here. `vftop drivers --demo` shows what this looks like.\n",
+		fputs("No SR-IOV device here. `vftop doctor` says why.\n"
+		      "`vftop drivers --demo` shows what this looks like.\n",
 		      output->stream);
 		return;
 	}

@@ -263,7 +263,8 @@ void inventory_print(const struct snapshot *snapshot, bool rates, const struct o
 	struct inventory inventory = {.output = output, .rates = rates};
 
 	if (snapshot->pf_count == 0) {
-		fputs("No SR-IOV device here. `vftop list --demo` shows what this looks like.\n",
+		fputs("No SR-IOV device here. `vftop doctor` says why.\n"
+		      "`vftop list --demo` shows what this looks like.\n",
 		      output->stream);
 		return;
 	}

@@ -155,8 +155,15 @@ static int parse_color(struct options *result, const char *text, struct error *e
 			 "--color '%s': not auto, never, always, 16, 256 or truecolor", text);
 }
 
+static int value_missing(const struct option_spec *option, struct error *error)
+{
+	return error_set(error, EINVAL, "--%s: %s is missing", option->name, option->argument);
+}
+
 static int apply(struct options *result, enum option_id id, const char *value, struct error *error)
 {
+	if (value && !*value && *options[id].argument != '[')
+		return value_missing(&options[id], error);
 	switch (id) {
 	case OPTION_JSON:
 		result->json = true;
@@ -286,7 +293,11 @@ static int apply_word(struct options *result, const char *word, struct error *er
 		return 0;
 	}
 	error_set(error, EINVAL, "'%s': one word too many", word);
-	error_set_remedy(error, "%s --help", command_prefix(result->command, prefix));
+	command_prefix(result->command, prefix);
+	if (result->demo && !*result->demo_host && !result->device)
+		error_set_remedy(error, "%s --demo=%s", prefix, word);
+	else
+		error_set_remedy(error, "%s --help", prefix);
 	return -EINVAL;
 }
 
@@ -383,8 +394,7 @@ static int complain(const struct options *result, int value, char *argv[], struc
 	char letter[3] = {'-', (char)optopt, '\0'};
 
 	if (value == ':')
-		return error_set(error, EINVAL, "--%s: %s is missing", options[id].name,
-				 options[id].argument);
+		return value_missing(&options[id], error);
 	if (optopt >= LONG_OPTION_BASE)
 		return error_set(error, EINVAL, "--%s: takes no value", options[id].name);
 	return unknown_option(result->command, optopt ? letter : argv[optind - 1], error);

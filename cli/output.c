@@ -28,6 +28,17 @@ static bool has_color(const struct options *options, bool terminal)
 	return terminal && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
 }
 
+/* What watch(1) and the like, which read what is printed, say of their own terminal;
+ * 0: nothing. */
+static int columns_asked_for(void)
+{
+	const char *text = getenv("COLUMNS");
+	char *end = NULL;
+	long columns = text ? strtol(text, &end, 10) : 0;
+
+	return end && !*end && columns > 0 && columns <= INT_MAX ? (int)columns : 0;
+}
+
 struct output output_new(FILE *stream, const struct options *options)
 {
 	bool terminal = isatty(fileno(stream));
@@ -36,6 +47,7 @@ struct output output_new(FILE *stream, const struct options *options)
 
 	output.color = has_color(options, terminal);
 	output.ascii = options->ascii || !output_locale_is_utf8();
+	output.columns = columns_asked_for();
 	if (terminal) {
 		output.columns = COLUMNS_DEFAULT;
 		if (ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)

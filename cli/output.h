@@ -10,7 +10,7 @@
 
 struct output {
 	FILE *stream;
-	int columns; /* 0: as wide as it comes, not a terminal */
+	int columns; /* 0: as wide as it comes, neither a terminal nor $COLUMNS */
 	bool color;
 	bool ascii; /* no other characters can be shown */
 };

@@ -140,6 +140,7 @@ void supplement_print(const struct snapshot *snapshot, const struct pf *pf, cons
 
 	print_group(snapshot, vf ? vf->iommu_group : pf->iommu_group, vf ? vf->address : pf->name,
 		    output);
+	sheet_line(output, "device_path", "%s", dossier->path);
 	print_regions(dossier, output);
 	if (!vf)
 		print_pcie(dossier, output);
@@ -181,6 +182,7 @@ static json_t *dossier_object(const struct dossier *dossier)
 {
 	json_t *object = json_object();
 
+	json_object_set_new(object, "path", json_text(dossier->path));
 	json_object_set_new(object, "reset_methods", json_words(dossier->reset_methods, " "));
 	json_object_set_new(object, "msix_vectors", json_number(dossier->msix));
 	json_object_set_new(object, "msix_used", json_number(dossier->msix_used));

@@ -44,7 +44,7 @@ _vftop_values() { # KEY
 }
 
 _vftop() {
-	local cur prev words cword word command= options
+	local cur prev words cword split word command= options
 	local keys='numvfs autoprobe eswitch up mac vlan qos proto spoofchk trust state
 		min_tx_rate max_tx_rate query_rss node_guid port_guid driver name mtu reload'
 	_init_completion -s -n := || return
@@ -53,9 +53,11 @@ _vftop() {
 		case $word in list | show | groups | drivers | doctor | set | undo | journal | capture) command=$word && break ;; esac
 	done
 	case $prev in
-	--demo)
-		COMPREPLY=($(compgen -W 'homelab hypervisor big broken empty lab' -- "$cur"))
-		return
+	--demo) # its HOST stands behind a '=' or not at all
+		if $split; then
+			COMPREPLY=($(compgen -W 'homelab hypervisor big broken empty lab' -- "$cur"))
+			return
+		fi
 		;;
 	--root)
 		_filedir tar

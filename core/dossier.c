@@ -4,6 +4,7 @@
 #include "core/name_list.h"
 #include "core/pci_config.h"
 #include "core/pcie_link.h"
+#include "core/text.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -38,6 +39,21 @@ bool dossier_subject_equal(const struct dossier_subject *a, const struct dossier
 }
 
 /* --- the function itself --------------------------------------------------- */
+
+/* Where it is in the tree of devices, which shows the bridges above it. */
+static void read_path(struct dossier *dossier, struct kernel *kernel, const char *bus,
+		      const char *device)
+{
+	char link[128], target[DOSSIER_PATH_MAX], path[DOSSIER_PATH_MAX];
+	ssize_t length;
+	const char *devices;
+
+	snprintf(link, sizeof(link), "/sys/bus/%s/devices/%s", bus, device);
+	length = kernel_readlink(kernel, link, target, sizeof(target));
+	devices = length < 0 ? NULL : strstr(target, "/devices/");
+	if (devices && snprintf(path, sizeof(path), "/sys%s", devices) < (int)sizeof(path))
+		text_sanitise(dossier->path, sizeof(dossier->path), path, strlen(path));
+}
 
 static int count_vectors(struct kernel *kernel, const char *address)
 {
@@ -163,6 +179,8 @@ static void read_function(struct dossier *dossier, struct kernel *kernel,
 		reserved_region_list_read(&dossier->regions, kernel,
 					  vf ? vf->iommu_group : pf->iommu_group);
 	address = vf ? vf->address : pf->name;
+	if (*address != '\0')
+		read_path(dossier, kernel, pf->bus, address);
 	if (strcmp(pf->bus, "pci") == 0 && *address != '\0') {
 		read_device(dossier, kernel, address, vf ? vf->driver : pf->driver, aliases);
 		read_messages(dossier, kernel, address);

@@ -13,6 +13,7 @@
 #include "core/snapshot.h"
 
 #define DOSSIER_MESSAGES_MAX 6
+#define DOSSIER_PATH_MAX     256
 
 /* What a dossier is about; any of them may be left out. */
 struct dossier_subject {
@@ -25,9 +26,10 @@ struct dossier {
 	struct dossier_subject subject;
 
 	/* Of the function itself. */
-	char reset_methods[64]; /* as reset_method says: "flr bus"; "": none or unknown */
-	int msix;               /* vectors that it has; UNKNOWN without the right to look */
-	int msix_used;          /* of those that its driver here uses; UNKNOWN */
+	char path[DOSSIER_PATH_MAX]; /* "/sys/devices/pci0000:00/..."; "": none or unknown */
+	char reset_methods[64];      /* as reset_method says: "flr bus"; "": none or unknown */
+	int msix;                    /* vectors that it has; UNKNOWN without the right to look */
+	int msix_used;               /* of those that its driver here uses; UNKNOWN */
 	char module[MODULE_NAME_MAX];
 	char variants[VFIO_MODULES_MAX];
 	size_t message_count; /* of the kernel's log, the last ones, oldest first */

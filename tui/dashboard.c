@@ -245,9 +245,12 @@ static void pause_or_go_on(struct dashboard *dashboard)
 
 static void next_theme(struct dashboard *dashboard)
 {
+	const char *complaint = dashboard->palette.complaint;
+
 	palette_next(&dashboard->palette);
 	terminal_set_theme(dashboard->terminal, &dashboard->palette.theme);
-	view_say(&dashboard->view, ROLE_DIM, "theme %s", dashboard->view.theme);
+	view_say(&dashboard->view, *complaint != '\0' ? ROLE_WARN : ROLE_DIM, "theme %s%s%s",
+		 dashboard->view.theme, *complaint != '\0' ? "; " : "", complaint);
 }
 
 static void draw(struct dashboard *dashboard)
@@ -437,6 +440,8 @@ static int run(struct dashboard *dashboard, struct error *error)
 	view_init(&dashboard->view, &view_options);
 	dashboard->view.theme = dashboard->palette.theme.name;
 	dashboard->view.colors = terminal_color_name(dashboard->terminal);
+	if (dashboard->palette.complaint[0] != '\0')
+		view_say(&dashboard->view, ROLE_WARN, "theme %s", dashboard->palette.complaint);
 	for (dashboard->running = true; dashboard->running;) {
 		wait_for_something(dashboard);
 		catch_up(dashboard);

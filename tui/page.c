@@ -103,14 +103,15 @@ static void draw_too_small(struct canvas *canvas)
 		    text[last]);
 }
 
-/* A sentence or two in the middle of an empty body. */
-static void draw_words(struct canvas *canvas, struct rect rect, const char *first,
-		       const char *second)
+#define WORDS_MAX 3
+
+/* A few sentences in the middle of an empty body, a line each; NULL: no more. */
+static void draw_words(struct canvas *canvas, struct rect rect,
+		       const char *const lines[static WORDS_MAX])
 {
 	int y = rect.y + rect.height / 2 - 1;
-	const char *lines[] = {first, second};
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < WORDS_MAX && lines[i] != NULL; i++) {
 		int width = text_width(lines[i]);
 		struct rect line = layout_centre(rect, width, 1);
 
@@ -126,18 +127,20 @@ static void draw_body(struct view *view, struct canvas *canvas)
 
 	if (view->snapshot == NULL) {
 		if (view->late)
-			draw_words(canvas, body, "reading the host ...", "");
+			draw_words(canvas, body, (const char *[WORDS_MAX]){"reading the host ..."});
 		return;
 	}
 	if (view->snapshot->pf_count == 0 && screen_list(view) != NULL) {
-		draw_words(canvas, body, "No SR-IOV device here.",
-			   "`vftop --demo` shows what this looks like.");
+		draw_words(canvas, body,
+			   (const char *[WORDS_MAX]){"No SR-IOV device here.",
+						     "The screen Doctor says why.",
+						     "`vftop --demo` shows what it looks like."});
 		return;
 	}
 	screen_draw(view, canvas, body);
 	if (screen_list(view) != NULL && screen_selected(view) == NULL && view->filter[0] != '\0') {
 		snprintf(text, sizeof(text), "Nothing matches \"%s\".", view->filter);
-		draw_words(canvas, body, text, "Esc shows all again.");
+		draw_words(canvas, body, (const char *[WORDS_MAX]){text, "Esc shows all again."});
 	}
 }
 

@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,10 +43,32 @@ static void add_users(struct palette *palette)
 	free(entries);
 }
 
+static void complain(struct palette *palette, const char *name, const char *complaint)
+{
+	char text[PALETTE_COMPLAINT_MAX];
+
+	if (*complaint == '\0' || palette->complaint[0] != '\0')
+		return;
+	snprintf(text, sizeof(text), "%s: %s", name, complaint);
+	text_sanitise(palette->complaint, sizeof(palette->complaint), text, strlen(text));
+}
+
+static void refuse(const struct palette *palette, const char *name, struct error *error)
+{
+	char names[sizeof(error->message) / 2] = "";
+	size_t used = 0;
+
+	for (size_t i = 0; i < palette->count && used < sizeof(names); i++)
+		used += (size_t)snprintf(names + used, sizeof(names) - used, "%s%s",
+					 i > 0 ? ", " : "", palette->names[i]);
+	error_set(error, ENOENT, "theme %s: no such theme; there are %s", name, names);
+	error_set_remedy(error, "vftop --theme %s", palette->names[0]);
+}
+
 int palette_init(struct palette *palette, const char *name, const char *directory,
 		 struct error *error)
 {
-	char complaint[160] = "";
+	char complaint[PALETTE_COMPLAINT_MAX / 2] = "";
 	int result;
 
 	*palette = (struct palette){.directory = directory};
@@ -60,10 +83,12 @@ int palette_init(struct palette *palette, const char *name, const char *director
 
 	result = theme_load(&palette->theme, name, directory, complaint, sizeof(complaint));
 	if (result == -ENOENT) {
-		error_set(error, ENOENT, "theme %s: there is none called so", name);
-		error_set_remedy(error, "vftop --theme %s", palette->names[0]);
-	} else if (result < 0)
+		refuse(palette, name, error);
+		return -EINVAL; /* a bad value, not a file that is missing */
+	}
+	if (result < 0)
 		error_set(error, -result, "theme %s: %s", name, complaint);
+	complain(palette, name, complaint);
 	return result;
 }
 
@@ -77,12 +102,17 @@ void palette_done(struct palette *palette)
 
 void palette_next(struct palette *palette)
 {
-	char complaint[160];
+	char complaint[PALETTE_COMPLAINT_MAX / 2];
 
+	palette->complaint[0] = '\0';
 	for (size_t tries = 0; tries < palette->count; tries++) {
 		palette->at = (palette->at + 1) % palette->count;
-		if (theme_load(&palette->theme, palette->names[palette->at], palette->directory,
-			       complaint, sizeof(complaint)) == 0)
+		const char *name = palette->names[palette->at];
+		int result = theme_load(&palette->theme, name, palette->directory, complaint,
+					sizeof(complaint));
+
+		complain(palette, name, complaint);
+		if (result == 0)
 			return;
 	}
 }

@@ -97,9 +97,7 @@ static SCREEN *open_screen(enum terminal_colors colors, const char *term)
 
 	if (!wants_no_color(colors) && wants_truecolor(colors) && strstr(term, "-direct") == NULL)
 		screen = open_direct(term);
-	if (screen == NULL && terminfo_knows(term))
-		screen = newterm(term, stdout, stdin);
-	return screen;
+	return screen != NULL ? screen : newterm(term, stdout, stdin);
 }
 
 static int usable_colors(enum terminal_colors wanted)
@@ -138,29 +136,41 @@ static void set_modes(void)
 	mousemask(MOUSE_EVENTS, NULL);
 }
 
+/* Whether there is a terminal that can show a screen; else `reason` says why not. */
+static bool is_usable(const char *term, char *reason, size_t reason_size)
+{
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		snprintf(reason, reason_size, "standard %s is no terminal",
+			 isatty(STDIN_FILENO) ? "output" : "input");
+	else if (term == NULL || *term == '\0')
+		snprintf(reason, reason_size, "%s", "TERM is not set");
+	else if (!terminfo_knows(term))
+		snprintf(reason, reason_size, "unknown terminal type: TERM=%s", term);
+	else if (!terminfo_moves_cursor(term))
+		snprintf(reason, reason_size, "it cannot move its cursor: TERM=%s", term);
+	else
+		return true;
+	return false;
+}
+
 struct terminal *terminal_open(enum terminal_colors colors, char *reason, size_t reason_size)
 {
 	const char *term = getenv("TERM");
 	struct terminal *terminal;
 
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-		snprintf(reason, reason_size, "standard %s is no terminal",
-			 isatty(STDIN_FILENO) ? "output" : "input");
+	if (!is_usable(term, reason, reason_size))
 		return NULL;
-	}
-	if (term == NULL || *term == '\0') {
-		snprintf(reason, reason_size, "%s", "TERM is not set");
-		return NULL;
-	}
 	terminal = calloc(1, sizeof(*terminal));
 	if (terminal == NULL || restore_note_modes(&terminal->restore) < 0) {
 		snprintf(reason, reason_size, "%s", strerror(errno));
 		free(terminal);
 		return NULL;
 	}
+	/* What the terminal says of its size beats a forgotten $COLUMNS. */
+	use_tioctl(TRUE);
 	terminal->screen = open_screen(colors, term);
 	if (terminal->screen == NULL) {
-		snprintf(reason, reason_size, "unknown terminal type: TERM=%s", term);
+		snprintf(reason, reason_size, "curses cannot use it: TERM=%s", term);
 		free(terminal);
 		return NULL;
 	}
@@ -457,14 +467,36 @@ static uint32_t code_of_character(wint_t character)
 		return KEYCODE_ENTER;
 	case '\t':
 		return KEYCODE_TAB;
-	case '\033':
-		return KEYCODE_ESCAPE;
 	case '\b':
 	case 127:
 		return KEYCODE_BACKSPACE;
 	default:
 		return (uint32_t)character;
 	}
+}
+
+/* Reads on behind an Esc. Of a sequence that curses does not know, as of a key with
+ * Ctrl where terminfo has none, each byte would be a key: some change the host. What
+ * comes together with the Esc belongs to it, nobody types that fast. Returns false
+ * when it was the key Esc. */
+static bool skip_sequence(void)
+{
+	wint_t key;
+	int kind = wget_wch(stdscr, &key);
+	bool sequence = kind == OK && (key == '[' || key == 'O');
+
+	if (sequence) {
+		kind = wget_wch(stdscr, &key);
+		if (kind == OK && key == '[') /* Linux's F1 is ESC [ [ A */
+			kind = wget_wch(stdscr, &key);
+		while (kind == OK && key < '@') /* numbers and the like, then one letter */
+			kind = wget_wch(stdscr, &key);
+	} else if (kind == OK) {
+		unget_wch((wchar_t)key);
+	}
+	if (kind == KEY_CODE_YES)
+		ungetch((int)key);
+	return sequence;
 }
 
 struct key_event terminal_read_key(struct terminal *terminal)
@@ -478,7 +510,9 @@ struct key_event terminal_read_key(struct terminal *terminal)
 
 		if (kind == ERR)
 			break;
-		if (kind == OK)
+		if (kind == OK && key == '\033')
+			event.code = skip_sequence() ? KEYCODE_NONE : KEYCODE_ESCAPE;
+		else if (kind == OK)
 			event.code = code_of_character(key);
 		else if (key == KEY_MOUSE)
 			event = read_mouse(terminal);

@@ -14,6 +14,18 @@ bool terminfo_knows(const char *type)
 	return true;
 }
 
+bool terminfo_moves_cursor(const char *type)
+{
+	int unused;
+	bool moves;
+
+	if (setupterm(type, STDOUT_FILENO, &unused) == ERR)
+		return false;
+	moves = terminfo_sequence("cup") != NULL;
+	del_curterm(cur_term);
+	return moves;
+}
+
 const char *terminfo_sequence(const char *name)
 {
 	const char *sequence = tigetstr(name);

@@ -253,7 +253,8 @@ int theme_load_file(struct theme *theme, const char *path, char *complaint, size
 	int status = length > FILE_SIZE ? -EFBIG : (int)length;
 
 	if (status < 0)
-		snprintf(complaint, complaint_size, "%s", strerror(-status));
+		snprintf(complaint, complaint_size, "%s",
+			 status == -EINVAL ? "not a regular file" : strerror(-status));
 	else
 		status = theme_parse(theme, text, (size_t)length, complaint, complaint_size);
 	free(text);
@@ -273,6 +274,13 @@ const char *theme_builtin_name(size_t n)
 	return builtin_theme_name(n);
 }
 
+/* Root is kept out of a home that is on a file server: it has no themes, then. */
+static bool is_out_of_reach(int status, const char *directory)
+{
+	return status == -ENOENT || status == -ENOTDIR ||
+	       (status == -EACCES && access(directory, X_OK) < 0);
+}
+
 int theme_load(struct theme *theme, const char *name, const char *directory, char *complaint,
 	       size_t complaint_size)
 {
@@ -284,6 +292,8 @@ int theme_load(struct theme *theme, const char *name, const char *directory, cha
 	if (directory != NULL && name[0] != '.' && strchr(name, '/') == NULL &&
 	    snprintf(path, sizeof(path), "%s/%s.ini", directory, name) < (int)sizeof(path))
 		status = theme_load_file(theme, path, complaint, complaint_size);
+	if (status < 0 && (directory == NULL || is_out_of_reach(status, directory)))
+		status = -ENOENT;
 	if (status == -ENOENT && theme_load_builtin(theme, name)) {
 		status = 0;
 		if (complaint_size > 0)

@@ -51,8 +51,8 @@ bool theme_load_builtin(struct theme *theme, const char *name);
 const char *theme_builtin_name(size_t n);
 
 /* The theme called `name`: DIRECTORY/NAME.ini of the user if there is one, else
- * the built-in one. directory: NULL for none. Returns 0, -ENOENT when there is
- * neither, or what theme_load_file() says; `theme` is left alone on errors. */
+ * the built-in one. directory: NULL, or one that nobody lets us into, for none. Returns 0, -ENOENT
+ * when there is neither, or what theme_load_file() says; `theme` is left alone on errors. */
 int theme_load(struct theme *theme, const char *name, const char *directory, char *complaint,
 	       size_t complaint_size);
 

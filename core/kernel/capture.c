@@ -20,6 +20,7 @@
 
 #define RECORDING_MAX (64 << 20)
 #define OPEN_ATTEMPTS 64
+#define NO_CAPTURE    "this is no capture: neither a tar nor a directory"
 
 struct capture_kernel {
 	struct kernel base;
@@ -408,8 +409,8 @@ static int open_archive(struct capture_kernel *capture, struct error *error)
 			error_set(error, why.code, "%s: %s", capture->name, why.message);
 	} else {
 		why.code = ENOTDIR;
-		error_set(error, ENOTDIR, "%s: this is no capture: neither a tar nor a directory%s",
-			  capture->name, is_compressed(stream) ? "; unpack it first" : "");
+		error_set(error, ENOTDIR, "%s: " NO_CAPTURE "%s", capture->name,
+			  is_compressed(stream) ? "; unpack it first" : "");
 	}
 	fclose(stream);
 	return -why.code;
@@ -420,6 +421,8 @@ static int open_directory(struct capture_kernel *capture, struct error *error)
 	int fd;
 
 	capture->root = open(capture->name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (capture->root < 0 && errno == ENOTDIR)
+		return error_set(error, ENOTDIR, "%s: " NO_CAPTURE, capture->name);
 	if (capture->root < 0)
 		return error_set_errno(error, errno, "%s", capture->name);
 	fd = open_below(capture, "/", O_PATH);

@@ -27,6 +27,7 @@ that 'list: every device has its name' \
 	json 'all(f["model"] for p in d["pfs"] for f in [p] + p["vfs"])'
 run list --demo=empty
 that 'list: an empty host says so' says 'No SR-IOV device here'
+that 'list: and who knows why' says '`vftop doctor` says why'
 run list --demo=homelab@60
 first=$out
 run list --demo=homelab@60
@@ -38,6 +39,15 @@ that 'list: --color always colours a pipe' bash -c 'grep -q "$2" <<<"$1"' - "$ou
 LC_ALL=C run list --demo=homelab@60
 that 'list: a C locale gets ASCII' bash -c '! LC_ALL=C grep -q "[^ -~]" <<<"$1"' - "$out"
 
+COLUMNS=60 run list --demo=homelab@60
+that 'list: COLUMNS is obeyed where no terminal is' narrow 60
+COLUMNS=nonsense run list --demo=homelab@60
+that 'list: but only a number' [ "$out" = "$first" ]
+for moment in 0 20 28 60 75 80 260; do
+	run list --demo=homelab@$moment --json
+	that "list: traffic on a VF of homelab has a holder ($moment s)" json \
+		'all(v["owner"] for p in d["pfs"] for v in p["vfs"] if v["stats"]["rx_bytes"] > 0 and v["link"]["up"])'
+done
 for columns in 40 80 132; do
 	run_in_terminal $columns list --demo=hypervisor@60 --color never
 	that "list: fits $columns columns" narrow $columns
@@ -86,6 +96,8 @@ run show 0000:01:02.0 --demo=homelab@60 --json
 that 'show VF --json: by address' json 'd["vf"]["index"] == 0 and "vfs" not in d["pf"]'
 run show 01:00.0 --demo=homelab@60 --json
 that 'show PF --json: by short address' json 'd["pf"]["address"] == "0000:01:00.0" and "vf" not in d'
+that 'show --json: where the device is' \
+	json 'd["dossier"]["path"] == "/sys/devices/pci0000:00/0000:00:01.0/0000:01:00.0"'
 run show nosuch0 --demo=homelab@60
 that 'show: an unknown device: 2' ends_with 2
 that 'show: it is named' bash -c 'grep -q "^vftop: nosuch0: " <<<"$1"' - "$err"
@@ -189,12 +201,45 @@ that 'a missing device: 2' ends_with 2
 run list --demo=nosuch
 that 'a wrong demo: 2' ends_with 2
 that 'a wrong demo: the right ones' bash -c 'grep -q homelab <<<"$1"' - "$err"
+run list --root /dev/null
+that 'a capture that is none: said' complains \
+	'vftop: /dev/null: this is no capture: neither a tar nor a directory'
 run list --root "$scratch/nosuch"
 that 'a capture that is not there: 1' ends_with 1
 that 'a capture that is not there: named' bash -c 'grep -q "^vftop: .*nosuch" <<<"$1"' - "$err"
 run --demo
 that 'the dashboard without a terminal: fails' bash -c '[ "$1" != 0 ]' - "$status"
 that 'the dashboard without a terminal: says so' bash -c 'grep -q "^vftop: " <<<"$1"' - "$err"
+
+# --- completion and build ----------------------------------------------------------
+
+# As bash-completion leaves a command line: `--demo=HOST` is split at its '='.
+complete_bash() { # SPLIT PREVIOUS CURRENT WORD...
+	local given=("$@")
+	out=$(
+		_init_completion() {
+			split=${given[0]} prev=${given[1]} cur=${given[2]}
+			words=("${given[@]:3}") cword=$((${#given[@]} - 4))
+		}
+		. completions/vftop.bash
+		_vftop
+		echo "${COMPREPLY[*]}"
+	)
+}
+complete_bash true --demo ho vftop --demo ho
+that 'bash: --demo= has hosts' [ "$out" = homelab ]
+complete_bash false --demo li vftop --demo li
+that 'bash: behind --demo stands a command' [ "$out" = list ]
+
+make -n BUILD="$scratch/nowhere" vftop >"$scratch/out"
+out=$(<"$scratch/out")
+that 'make: a build that is not there is made, whatever ./vftop is' says "-o $scratch/nowhere/vftop"
+make help >"$scratch/out"
+out=$(<"$scratch/out")
+targets=$(awk '/^\.PHONY:/ { on = 1 } on { print; on = /\\$/ }' Makefile | tr -c 'a-z\n-' ' ')
+for target in $targets; do
+	that "make help: names $target" says "  $target "
+done
 
 # --- where it writes ----------------------------------------------------------------
 

@@ -4,6 +4,7 @@
 #include "core/intent.h"
 #include "core/kernel/simulated.h"
 #include "tui/action.h"
+#include "widgets/role.h"
 #include "widgets/theme.h"
 
 #include <criterion/criterion.h>
@@ -78,6 +79,17 @@ Test(manual, names_every_option)
 			names(MANUAL, text, ".It Fl ", letter);
 	}
 	names_everything_else(MANUAL, text);
+	free(text);
+}
+
+Test(manual, names_every_role_of_a_theme)
+{
+	char *text = read_all(MANUAL);
+	const char *themes = strstr(text, ".Sh THEMES\n");
+
+	cr_assert(themes != NULL);
+	for (enum role role = 0; role < ROLE_COUNT; role++)
+		names(MANUAL, themes, "", role_key(role));
 	free(text);
 }
 

@@ -3,8 +3,10 @@
 
 #include <criterion/criterion.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 TestSuite(dashboard, .timeout = 60);
@@ -379,6 +381,49 @@ Test(dashboard, a_theme_can_be_named)
 	vt = demo_open(&nord);
 	cr_assert_neq(look(vt), usual);
 	demo_close(vt);
+}
+
+static void write_theme(const char *directory, const char *text)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/vftop", directory);
+	cr_assert_eq(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "%s/vftop/themes", directory);
+	cr_assert_eq(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "%s/vftop/themes/mine.ini", directory);
+	FILE *file = fopen(path, "we");
+	cr_assert(file != NULL);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void remove_theme(const char *directory)
+{
+	static const char *const below[] = {"/vftop/themes/mine.ini", "/vftop/themes", "/vftop",
+					    ""};
+	char path[64];
+
+	for (size_t i = 0; i < sizeof(below) / sizeof(*below); i++) {
+		snprintf(path, sizeof(path), "%s%s", directory, below[i]);
+		remove(path);
+	}
+}
+
+Test(dashboard, a_mistake_in_a_users_theme_is_said)
+{
+	char directory[] = "/tmp/vftop-theme-XXXXXX", environment[64];
+	cr_assert(mkdtemp(directory) != NULL);
+	write_theme(directory, "[roles]\nrx = 6\ntxet = 4\n");
+	snprintf(environment, sizeof(environment), "XDG_CONFIG_HOME=%s", directory);
+	const struct demo mine = {.environment = environment,
+				  .arguments = {"--demo=homelab@60", "--theme=mine"}};
+	struct vt *vt = demo_open(&mine);
+	demo_expect(vt, "theme mine: line 3: unknown role 'txet'");
+	demo_type(vt, "t");
+	demo_expect_gone(vt, "txet");
+	demo_close(vt);
+	remove_theme(directory);
 }
 
 /* --- what is sent ---------------------------------------------------------------------- */

@@ -189,6 +189,8 @@ Test(options, mistakes_get_a_suggestion)
 	refused("list -x", "'-x': no such option", "vftop list --help");
 	refused("list --json=1", "--json: takes no value", "");
 	refused("--root", "--root: CAPTURE is missing", "");
+	refused("--root=", "--root: CAPTURE is missing", "");
+	refused("--theme=", "--theme: NAME is missing", "");
 	refused("list -i", "--interval: SECONDS is missing", "");
 	refused("--json", "--json: not an option of `vftop`", "vftop list --json");
 	refused("list --theme nord", "--theme: not an option of `vftop list`", "vftop --help");
@@ -197,6 +199,8 @@ Test(options, mistakes_get_a_suggestion)
 	refused("show", "`vftop show`: DEVICE is missing", "vftop list");
 	refused("show a b", "'b': one word too many", "vftop show --help");
 	refused("list eth0", "'eth0': one word too many", "vftop list --help");
+	refused("list --demo big", "'big': one word too many", "vftop list --demo=big");
+	refused("show --demo eth0 big", "'big': one word too many", "vftop show --help");
 	refused("list --demo --root /x", "--demo, --or-demo, --root: one host at a time", "");
 	refused("list --or-demo --root /x", "--demo, --or-demo, --root: one host at a time", "");
 }

@@ -37,9 +37,11 @@ Test(palette, unknown_theme_is_an_error_with_a_remedy)
 	struct palette palette;
 	struct error error = {.code = 0};
 
-	cr_expect_eq(palette_init(&palette, "pink", NULL, &error), -ENOENT);
+	cr_expect_eq(palette_init(&palette, "pink", NULL, &error), -EINVAL, "wrong usage");
 	cr_expect_eq(error.code, ENOENT);
-	cr_expect(strstr(error.message, "pink") != NULL, "%s", error.message);
+	cr_expect(strstr(error.message, "theme pink: no such theme; there are default, light, ") ==
+			  error.message,
+		  "%s", error.message);
 	cr_expect(strstr(error.remedy, "--theme") != NULL, "%s", error.remedy);
 	palette_done(&palette);
 }
@@ -50,7 +52,7 @@ Test(palette, users_themes_are_found_and_broken_ones_passed_by)
 	char path[64];
 	struct palette palette;
 	struct error error = {.code = 0};
-	size_t builtin;
+	size_t builtin, told = 0;
 
 	cr_assert(mkdtemp(directory) != NULL);
 	cr_assert_eq(palette_init(&palette, NULL, NULL, NULL), 0);
@@ -58,19 +60,22 @@ Test(palette, users_themes_are_found_and_broken_ones_passed_by)
 	palette_done(&palette);
 
 	snprintf(path, sizeof(path), "%s/mine.ini", directory);
-	write_file(path, "name = mine\n[roles]\ntext = #ffffff\n");
+	write_file(path, "name = mine\n[roles]\ntext = #ffffff\ntxet = #ffffff\n");
 	snprintf(path, sizeof(path), "%s/broken.ini", directory);
 	write_file(path, "name = broken\n[roles]\ntext = no colour\n");
 	snprintf(path, sizeof(path), "%s/README", directory);
 	write_file(path, "not a theme\n");
 
 	cr_assert_eq(palette_init(&palette, "mine", directory, NULL), 0);
+	cr_expect_str_eq(palette.complaint, "mine: line 4: unknown role 'txet'");
 	cr_expect_eq(palette.count, builtin + 2);
 	cr_expect_str_eq(palette.theme.name, "mine");
 	for (size_t i = 0; i < palette.count; i++) {
 		palette_next(&palette);
 		cr_expect_str_neq(palette.theme.name, "broken");
+		told += strcmp(palette.complaint, "broken: line 3: unknown colour 'no'") == 0;
 	}
+	cr_expect_eq(told, 1, "it is said when it is passed by");
 	palette_done(&palette);
 
 	cr_expect_eq(palette_init(&palette, "broken", directory, &error), -EINVAL);

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -255,6 +256,9 @@ Test(terminal, what_is_no_terminal_is_refused)
 	setenv("TERM", "no-such-terminal", 1);
 	cr_expect(terminal_open(TERMINAL_COLORS_AUTO, reason, sizeof(reason)) == NULL);
 	cr_expect_str_eq(reason, "unknown terminal type: TERM=no-such-terminal");
+	setenv("TERM", "dumb", 1);
+	cr_expect(terminal_open(TERMINAL_COLORS_AUTO, reason, sizeof(reason)) == NULL);
+	cr_expect_str_eq(reason, "it cannot move its cursor: TERM=dumb");
 	unsetenv("TERM");
 	cr_expect(terminal_open(TERMINAL_COLORS_AUTO, reason, sizeof(reason)) == NULL);
 	cr_expect_str_eq(reason, "TERM is not set");
@@ -293,6 +297,38 @@ Test(terminal, keys_are_told_apart)
 	cr_expect_eq(key_of("\033").code, KEYCODE_ESCAPE);
 	cr_expect_eq(key_of("\033[1;5Q" /* ^F2: not ours */ "x").code, 'x');
 	cr_expect_eq(terminal_read_key(terminal).code, KEYCODE_NONE);
+}
+
+Test(terminal, sequences_of_unknown_keys_are_no_keys)
+{
+	/* ^Right, ^Delete, shifted F12, F1 as Linux has it, focus, an answer */
+	static const char *const sequences[] = {"\033[1;5C", "\033[3;5~", "\033[24;2~", "\033[[A",
+						"\033O5c",   "\033[I",    "\033[?1;2c"};
+	char bytes[32];
+
+	open_as("screen", TERMINAL_COLORS_AUTO);
+	for (size_t i = 0; i < sizeof(sequences) / sizeof(*sequences); i++) {
+		snprintf(bytes, sizeof(bytes), "%sx", sequences[i]);
+		cr_expect_eq(key_of(bytes).code, 'x', "%s", sequences[i] + 1);
+		cr_expect_eq(terminal_read_key(terminal).code, KEYCODE_NONE, "%s",
+			     sequences[i] + 1);
+	}
+	cr_expect_eq(key_of("\033c").code, KEYCODE_ESCAPE); /* keys typed ahead are kept */
+	cr_expect_eq(terminal_read_key(terminal).code, 'c');
+	cr_expect_eq(key_of("\033\033OA").code, KEYCODE_ESCAPE);
+	cr_expect_eq(terminal_read_key(terminal).code, KEYCODE_UP);
+}
+
+Test(terminal, its_own_size_beats_the_environment)
+{
+	int columns, rows;
+
+	setenv("COLUMNS", "40", 1);
+	setenv("LINES", "10", 1);
+	open_as("xterm-256color", TERMINAL_COLORS_AUTO);
+	terminal_size(terminal, &columns, &rows);
+	cr_expect_eq(columns, 80);
+	cr_expect_eq(rows, 24);
 }
 
 Test(terminal, the_mouse_clicks_and_turns_its_wheel)

@@ -158,6 +158,9 @@ Test(theme, a_users_file_comes_before_the_built_in_one)
 	cr_expect_eq(theme_load(&theme, "light", directory, complaint, sizeof(complaint)), 0);
 	cr_expect_str_eq(theme.name, "light");
 	cr_expect_str_eq(complaint, "");
+	cr_expect_eq(theme_load(&theme, "light", "/dev/null/themes", complaint, sizeof(complaint)),
+		     0, "a home that is no directory");
+	cr_expect_str_eq(complaint, "");
 	cr_expect_eq(theme_load(&theme, "bad", directory, complaint, sizeof(complaint)), -EINVAL);
 	cr_expect_str_eq(complaint, "line 2: unknown colour 'pink'");
 	cr_expect_eq(theme_load(&theme, "full", directory, complaint, sizeof(complaint)), 0);
@@ -171,6 +174,7 @@ Test(theme, a_users_file_comes_before_the_built_in_one)
 	snprintf(path, sizeof(path), "%s/fifo.ini", directory);
 	cr_assert_eq(mkfifo(path, 0600), 0);
 	cr_expect_eq(theme_load_file(&theme, path, complaint, sizeof(complaint)), -EINVAL);
+	cr_expect_str_eq(complaint, "not a regular file");
 	cr_expect_eq(theme_load_file(&theme, directory, complaint, sizeof(complaint)), -EISDIR);
 	cr_expect_str_eq(complaint, "Is a directory");
 	for (const char *const *name =
