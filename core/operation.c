@@ -16,6 +16,7 @@
 
 #define MILLISECOND UINT64_C(1000000)
 #define POLL_MS     20
+#define BIND_TRIES  3
 #define PATIENCE_NS (3000 * MILLISECOND) /* i40e and ice refuse while a VF is in its reset */
 
 /* Where an operation takes place, found when it is done. */
@@ -347,6 +348,41 @@ static int change_attribute(const struct operation *operation, struct kernel *ke
 	return result < 0 ? result : vf_attribute_set(operation, kernel, ifindex, error);
 }
 
+/* Whether the driver came up with another MAC than the PF gave: igbvf waits 10 ms for
+ * its PF's answer, and goes on with a random one (linux igbvf_probe). */
+static bool uses_other_mac(const struct operation *operation, struct kernel *kernel,
+			   const struct target *target)
+{
+	struct operation question = *operation;
+	struct operation_value given;
+	struct link link;
+	int ifindex;
+
+	question.kind = OPERATION_VF_MAC;
+	question.ifindex = 0;
+	return operation->function.vf != UNKNOWN &&
+	       interface_find(kernel, target->bus, target->device, 0, &ifindex, NULL) == 0 &&
+	       interface_read(kernel, ifindex, &link, NULL) == 0 &&
+	       operation_read(&question, kernel, &given, NULL) == 0 && given.known &&
+	       !hwaddr_is_zero(&given.mac) && !hwaddr_equal(&given.mac, &link.address);
+}
+
+static int bind_driver(const struct operation *operation, struct kernel *kernel,
+		       const struct target *target, struct error *error)
+{
+	int result = binding_set(kernel, target->device, operation->to.text, error);
+
+	for (int tries = 1;
+	     result == 0 && tries < BIND_TRIES && strcmp(operation->to.text, BINDING_NONE) != 0 &&
+	     uses_other_mac(operation, kernel, target);
+	     tries++) {
+		result = binding_set(kernel, target->device, BINDING_NONE, error);
+		if (result == 0)
+			result = binding_set(kernel, target->device, operation->to.text, error);
+	}
+	return result;
+}
+
 static int settle(const struct operation *operation, struct kernel *kernel,
 		  const struct target *target, struct error *error)
 {
@@ -373,7 +409,7 @@ static int attempt(const struct operation *operation, struct kernel *kernel,
 	case OPERATION_AUTOPROBE:
 		return write_number(operation, kernel, "sriov_drivers_autoprobe", error);
 	case OPERATION_DRIVER:
-		return binding_set(kernel, target->device, operation->to.text, error);
+		return bind_driver(operation, kernel, target, error);
 	case OPERATION_MODULE:
 		return binding_load(kernel, operation->to.text, error);
 	case OPERATION_SETTLE:

@@ -56,6 +56,7 @@ enum simulated_defect {
 	SIMULATED_NO_ACS,       /* nor does it keep functions apart */
 	SIMULATED_SLOW_LINK,    /* half the lanes do not work */
 	SIMULATED_LINK_ERRORS,
+	SIMULATED_SILENT,    /* it answers no VF's driver: that takes a MAC of its own choice */
 	SIMULATED_IOMMU_OFF, /* the host's: by an option */
 };
 /* Sets or clears a defect of a PF; NULL: of the host. 0 or -ENODEV. */

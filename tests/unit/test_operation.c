@@ -208,6 +208,100 @@ Test(operation, a_driver_that_will_not_have_it_leaves_the_old_one)
 	kernel_free(kernel);
 }
 
+/* A kernel behind another one whose PF answers a VF's driver from the second time on. */
+struct deaf_kernel {
+	struct kernel base;
+	struct kernel *inner;
+	unsigned binds, deaf;
+};
+
+static int deaf_list(struct kernel *kernel, const char *path, kernel_name_fn *fn, void *user)
+{
+	return kernel_list(((struct deaf_kernel *)kernel)->inner, path, fn, user);
+}
+
+static ssize_t deaf_read(struct kernel *kernel, const char *path, void *buffer, size_t size)
+{
+	return kernel_read(((struct deaf_kernel *)kernel)->inner, path, buffer, size);
+}
+
+static ssize_t deaf_readlink(struct kernel *kernel, const char *path, char *buffer, size_t size)
+{
+	return kernel_readlink(((struct deaf_kernel *)kernel)->inner, path, buffer, size);
+}
+
+static ssize_t deaf_write(struct kernel *kernel, const char *path, const void *data, size_t size)
+{
+	struct deaf_kernel *deaf = (struct deaf_kernel *)kernel;
+
+	if (strcmp(path, "/sys/bus/pci/drivers_probe") == 0)
+		simulated_set_defect(deaf->inner, "0000:01:00.0", SIMULATED_SILENT,
+				     deaf->binds++ < deaf->deaf);
+	return kernel_write(deaf->inner, path, data, size);
+}
+
+static int deaf_exchange(struct kernel *kernel, int protocol, struct nlmsghdr *request,
+			 kernel_message_fn *fn, void *user, struct error *error)
+{
+	return kernel_exchange(((struct deaf_kernel *)kernel)->inner, protocol, request, fn, user,
+			       error);
+}
+
+static uint64_t deaf_now(struct kernel *kernel)
+{
+	return kernel_now(((struct deaf_kernel *)kernel)->inner);
+}
+
+/* How often VF 0 of the lab, which has a MAC from its PF, is bound until it has that. */
+static unsigned binds_until_heard(unsigned deaf, bool *ret_uses_it)
+{
+	static const struct kernel_class class = {.name = "deaf",
+						  .list = deaf_list,
+						  .read = deaf_read,
+						  .readlink = deaf_readlink,
+						  .write = deaf_write,
+						  .exchange = deaf_exchange,
+						  .now = deaf_now};
+	struct kernel *inner = still("lab");
+	struct deaf_kernel kernel = {.base.class = &class, .inner = inner, .deaf = deaf};
+	struct error error = {0};
+	struct snapshot *snapshot;
+	struct operation operation;
+	struct pf *pf;
+
+	cr_assert_eq(kernel_write(inner, "/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs", "1", 1),
+		     1);
+	snapshot = shot(inner);
+	pf = snapshot_find_pf(snapshot, "0000:01:00.0");
+	operation = settings_operation(pf, 0, OPERATION_VF_MAC);
+	hwaddr_parse("02:00:00:00:50:00", &operation.to.mac);
+	operation.to.known = true;
+	cr_assert_eq(operation_do(&operation, inner, &error), 0, "%s", error.message);
+	operation = text(settings_operation(pf, 0, OPERATION_DRIVER), "none");
+	cr_assert_eq(operation_do(&operation, inner, &error), 0, "%s", error.message);
+	operation = text(operation, "default");
+	cr_assert_eq(operation_do(&operation, &kernel.base, &error), 0, "%s", error.message);
+	snapshot_put(snapshot);
+	snapshot = shot(inner);
+	pf = snapshot_find_pf(snapshot, "0000:01:00.0");
+	*ret_uses_it = hwaddr_equal(&pf->vfs[0].link.address, &pf->vfs[0].config.mac);
+	snapshot_put(snapshot);
+	kernel_free(inner);
+	return kernel.binds;
+}
+
+Test(operation, binds_anew_when_the_pf_did_not_answer_in_time)
+{
+	bool uses_it;
+
+	cr_expect_eq(binds_until_heard(0, &uses_it), 1);
+	cr_expect(uses_it);
+	cr_expect_eq(binds_until_heard(1, &uses_it), 2);
+	cr_expect(uses_it);
+	cr_expect_eq(binds_until_heard(9, &uses_it), 3, "but not for ever");
+	cr_expect_not(uses_it);
+}
+
 Test(operation, loads_the_module_first)
 {
 	struct kernel *inner = still("homelab");

@@ -53,7 +53,8 @@ static void make_vf_interface(struct sim_state *state, struct sim_function *func
 	link->function = sim_function_index(state, function);
 	link->vf = pf->first_vf + function->vf;
 	link->speed_mbps = pf->model->speed_mbps;
-	if (vf->mac_set && memcmp(vf->mac, none, sizeof(none)) != 0)
+	if (vf->mac_set && memcmp(vf->mac, none, sizeof(none)) != 0 &&
+	    !sim_function_has(&state->functions[pf->function], SIMULATED_SILENT))
 		memcpy(link->address, vf->mac, sizeof(link->address));
 	else
 		invent_address(state, function, link->address);
