@@ -36,7 +36,7 @@ static const struct grid_column columns[COLUMN_COUNT] = {
 	[COLUMN_RX] = {.title = "RX", .priority = 3, .right = true, .optional = true},
 	[COLUMN_TX] = {.title = "TX", .priority = 3, .right = true, .optional = true},
 	[COLUMN_GROUP] = {.title = "GROUP", .priority = 6, .right = true, .optional = true},
-	[COLUMN_OWNER] = {.title = "HELD BY", .priority = 4, .optional = true},
+	[COLUMN_OWNER] = {.title = "HELD BY", .priority = 4, .optional = true, .narrowest = 12},
 	[COLUMN_SETTINGS] = {.title = "SETTINGS", .priority = 9, .optional = true},
 	[COLUMN_TX_RATE] = {.title = "TX LIMIT", .priority = 10, .optional = true},
 	[COLUMN_NUMA] = {.title = "NUMA", .priority = 11, .right = true, .optional = true},

@@ -162,7 +162,9 @@ static int value_missing(const struct option_spec *option, struct error *error)
 
 static int apply(struct options *result, enum option_id id, const char *value, struct error *error)
 {
-	if (value && !*value && *options[id].argument != '[')
+	const char *argument = options[id].argument;
+
+	if (argument && *argument != '[' && !*value)
 		return value_missing(&options[id], error);
 	switch (id) {
 	case OPTION_JSON:

@@ -102,8 +102,11 @@ static int no_such_device(const struct snapshot *snapshot, const char *text, str
 
 		append_name(names, sizeof(names), i, function_name(snapshot, &key, name));
 	}
-	if (!names[0])
-		return error_set(error, ENODEV, "%s: this host has no SR-IOV device", text);
+	if (!names[0]) {
+		error_set(error, ENODEV, "%s: this host has no SR-IOV device", text);
+		error_set_remedy(error, "vftop doctor");
+		return -ENODEV;
+	}
 	return error_set(error, ENODEV, "%s: no such SR-IOV device; there are %s", text, names);
 }
 

@@ -1,8 +1,10 @@
 #include "tui/details.h"
 
+#include "tui/action.h"
 #include "tui/facts.h"
 #include "tui/field.h"
 #include "tui/spark.h"
+#include "widgets/key.h"
 #include "widgets/scroll.h"
 #include "widgets/table.h"
 
@@ -235,6 +237,21 @@ static void draw_content(const struct view *view, const struct row *row, const s
 	}
 }
 
+/* In the lower border: the footer has no room for what so seldom applies. */
+static void draw_scroll_hint(struct canvas *canvas, struct rect rect)
+{
+	char down[16], up[16], text[48];
+	int width;
+
+	snprintf(text, sizeof(text), " %s %s scroll ",
+		 key_label(action_find("details-down")->keys[0], down),
+		 key_label(action_find("details-up")->keys[0], up));
+	width = text_width(text);
+	if (width <= rect.width - 4)
+		canvas_text(canvas, rect.x + rect.width - 2 - width, rect.y + rect.height - 1,
+			    width, ROLE_DIM, CELL_PLAIN, text);
+}
+
 void details_draw(struct view *view, const struct row *row, struct canvas *canvas, struct rect rect,
 		  bool graphs)
 {
@@ -266,4 +283,6 @@ void details_draw(struct view *view, const struct row *row, struct canvas *canva
 	struct scroll scroll = {.top = view->details_scroll, .selected = -1};
 
 	scroll_draw_bar(canvas, bar, &scroll, plan.height);
+	if (most > 0)
+		draw_scroll_hint(canvas, rect);
 }

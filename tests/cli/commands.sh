@@ -53,6 +53,8 @@ for columns in 40 80 132; do
 	that "list: fits $columns columns" narrow $columns
 	that "list: says something on $columns columns" says FUNCTION
 done
+run_in_terminal 80 list --demo=hypervisor@60
+that 'list: who holds what is on 80 columns, cut where it is long' says 'dpdk-testpmd'
 run_in_terminal 80 list --demo=homelab@60
 that 'list: colours on a terminal' bash -c 'grep -q "$2" <<<"$1"' - "$out" $'\033\\['
 NO_COLOR=1 run_in_terminal 80 list --demo=homelab@60

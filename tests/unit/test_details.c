@@ -137,10 +137,12 @@ Test(details, everything_fits_or_scrolls)
 	details_draw(&view, row, &canvas, (struct rect){0, 0, 60, 12}, true);
 	cr_expect_eq(view.details_scroll, details_height(&view, row, 60, true) - 12);
 	cr_expect(fixture_shows(&canvas, "network namespace"), "the last lines are in sight");
+	cr_expect(fixture_shows(&canvas, " J K scroll "), "by which keys is said");
 	canvas_resize(&canvas, 60, 90);
 	view.details_scroll = 10000;
 	details_draw(&view, row, &canvas, (struct rect){0, 0, 60, 90}, true);
 	cr_expect_eq(view.details_scroll, 0, "nothing to scroll");
+	cr_expect(!fixture_shows(&canvas, " J K scroll "));
 	cr_expect(fixture_shows(&canvas, "device") && fixture_shows(&canvas, "dropped"));
 	canvas_done(&canvas);
 	view_done(&view);

@@ -450,7 +450,7 @@ Test(simulated_netlink, the_default_route_is_on_the_bridge)
 	begin_link(&request, RTM_GETADDR, NLM_F_DUMP, 0);
 	cr_expect_eq(kernel_exchange(kernel, NETLINK_ROUTE, &request.header, keep, &kept, &error),
 		     0);
-	cr_expect_eq(kept.messages, 2, "lo and vmbr0");
+	cr_expect_eq(kept.messages, 3, "lo, vmbr0 and a VF");
 	free(kept.data);
 	kernel_free(kernel);
 }
