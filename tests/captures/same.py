@@ -17,6 +17,7 @@ MOVING = {"stats", "kernel_log", "messages", "kernel_messages"}
 LEFT_OUT = "captures leave it out"
 MAC = re.compile(r"\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b")
 ADDRESS = re.compile(MAC.pattern + r"|\b\d{1,3}(?:\.\d{1,3}){3}\b")
+AGO = re.compile(r"just now|\b\d+ \w+ ago\b")
 OWN = {"name", "via"}  # keys of what is somebody's own
 
 
@@ -28,6 +29,8 @@ def differences(one, other, path=""):
     if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         return [text for n, (a, b) in enumerate(zip(one, other))
                 for text in differences(a, b, f"{path}/{n}")]
+    if isinstance(one, str) and isinstance(other, str):
+        one, other = (AGO.sub("a while ago", text) for text in (one, other))
     return [] if one == other else [f"{path}: {one!r}, {other!r}"]
 
 
