@@ -270,7 +270,8 @@ static bool kill_amid(int series, int64_t after)
 	vt_signal(vt, SIGKILL);
 	done = count(series);
 	vt_free(vt);
-	machine_sh("for i in $(seq 300); do pgrep vftop > /dev/null || exit 0; sleep 0.1; done; "
+	machine_sh("for i in $(seq 300); do grep -qs ^vftop /proc/[0-9]*/comm || exit 0; sleep "
+		   "0.1; done; "
 		   "exit 1");
 	return done > 0 && done < ALL;
 }
