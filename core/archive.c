@@ -66,7 +66,7 @@ static struct archive_entry *insert(struct archive *archive, struct archive_entr
 	entry->path = memory_copy_string(path);
 	entry->kind = kind;
 	if (!tsearch(entry, &archive->tree, compare_paths))
-		abort(); /* out of memory, as memory.h has it */
+		memory_exhausted();
 	if (parent) {
 		entry->next = parent->child;
 		parent->child = entry;

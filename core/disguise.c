@@ -177,7 +177,7 @@ static bool is_turned(struct disguise *disguise, const struct prefix *wanted)
 		random = 1;
 	prefix->turned = random & 1;
 	if (!tsearch(prefix, &disguise->prefixes, compare_prefixes))
-		abort(); /* out of memory, as memory.h has it */
+		memory_exhausted();
 	return prefix->turned;
 }
 

@@ -14,16 +14,20 @@ void memory_on_exhaustion(void (*handler)(void))
 }
 
 /* The handler is taken out first, so that one that allocates cannot recurse. */
-static void *checked(void *memory)
+void memory_exhausted(void)
 {
-	void (*handler)(void);
+	void (*handler)(void) = atomic_exchange(&exhaustion_handler, NULL);
 
-	if (memory)
-		return memory;
-	handler = atomic_exchange(&exhaustion_handler, NULL);
 	if (handler)
 		handler();
 	abort();
+}
+
+static void *checked(void *memory)
+{
+	if (!memory)
+		memory_exhausted();
+	return memory;
 }
 
 void *memory_new(size_t size)

@@ -18,6 +18,8 @@ void *memory_new_array(size_t count, size_t size)
 void *memory_resize(void *old, size_t count, size_t size)
 	__attribute__((alloc_size(2, 3), returns_nonnull, warn_unused_result));
 char *memory_copy_string(const char *text) __attribute__((malloc, returns_nonnull));
+/* What they do when there is none left: for memory that a library could not get, too. */
+void memory_exhausted(void) __attribute__((noreturn));
 /* Runs before the abort, in the thread that ran out of memory; NULL: none. */
 void memory_on_exhaustion(void (*handler)(void));
 
