@@ -1,5 +1,5 @@
 #include "cli/drivers.h"
-#include "cli/target.h"
+#include "tests/unit/command_fixture.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>
@@ -9,21 +9,7 @@
 /* What `vftop drivers` prints of a simulated host. */
 static char *run(const char *host, bool json, int columns)
 {
-	struct options options = {
-		.command = COMMAND_DRIVERS, .demo = true, .still = true, .json = json};
-	struct output output = {.columns = columns, .ascii = true};
-	struct error error = {0};
-	struct target target;
-	char *text = NULL;
-	size_t size;
-
-	strcpy(options.demo_host, host);
-	cr_assert_eq(target_open(&target, &options, &error), 0, "%s", error.message);
-	output.stream = open_memstream(&text, &size);
-	cr_expect_eq(drivers_run(&target, &options, &output, &error), 0, "%s", error.message);
-	fclose(output.stream);
-	target_close(&target);
-	return text;
+	return command_print(COMMAND_DRIVERS, drivers_run, host, json, columns);
 }
 
 Test(drivers, table)

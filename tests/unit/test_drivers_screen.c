@@ -17,13 +17,7 @@ static void drivers_view(struct view *view)
 
 static bool shows(struct view *view, const char *text)
 {
-	struct canvas canvas;
-	bool found;
-
-	fixture_draw(view, &canvas, 160, 43);
-	found = fixture_shows(&canvas, text);
-	canvas_done(&canvas);
-	return found;
+	return fixture_page_shows(view, 160, 43, text);
 }
 
 static void press(struct view *view, uint32_t code)

@@ -213,4 +213,16 @@ static inline bool fixture_shows(const struct canvas *canvas, const char *text)
 	return found;
 }
 
+/* Does the page, drawn at this size? */
+static inline bool fixture_page_shows(struct view *view, int columns, int rows, const char *text)
+{
+	struct canvas canvas;
+	bool found;
+
+	fixture_draw(view, &canvas, columns, rows);
+	found = fixture_shows(&canvas, text);
+	canvas_done(&canvas);
+	return found;
+}
+
 #endif
