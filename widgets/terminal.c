@@ -120,6 +120,24 @@ static int usable_colors(enum terminal_colors wanted)
 	return 0;
 }
 
+/* Terminals and multiplexers send the one form or the other, whatever TERM says. */
+static void know_both_forms(void)
+{
+	static const struct {
+		const char *sequence;
+		int key;
+	} FORMS[] = {
+		{"\033[A", KEY_UP},   {"\033OA", KEY_UP},    {"\033[B", KEY_DOWN},
+		{"\033OB", KEY_DOWN}, {"\033[C", KEY_RIGHT}, {"\033OC", KEY_RIGHT},
+		{"\033[D", KEY_LEFT}, {"\033OD", KEY_LEFT},  {"\033[H", KEY_HOME},
+		{"\033OH", KEY_HOME}, {"\033[1~", KEY_HOME}, {"\033[F", KEY_END},
+		{"\033OF", KEY_END},  {"\033[4~", KEY_END},
+	};
+
+	for (size_t i = 0; i < sizeof(FORMS) / sizeof(*FORMS); i++)
+		define_key(FORMS[i].sequence, FORMS[i].key);
+}
+
 static void set_modes(void)
 {
 	cbreak(); /* not raw(): ^C and ^Z stay signals */
@@ -128,6 +146,7 @@ static void set_modes(void)
 	set_escdelay(ESCAPE_DELAY);
 	intrflush(stdscr, FALSE);
 	keypad(stdscr, TRUE);
+	know_both_forms();
 	nodelay(stdscr, TRUE);
 	leaveok(stdscr, FALSE);
 	curs_set(0);

@@ -319,6 +319,31 @@ Test(terminal, sequences_of_unknown_keys_are_no_keys)
 	cr_expect_eq(terminal_read_key(terminal).code, KEYCODE_UP);
 }
 
+static void expect_both_forms(const char *term)
+{
+	static const struct {
+		const char *sequence;
+		uint32_t code;
+	} forms[] = {{"\033[A", KEYCODE_UP},   {"\033OB", KEYCODE_DOWN}, {"\033[C", KEYCODE_RIGHT},
+		     {"\033OD", KEYCODE_LEFT}, {"\033[H", KEYCODE_HOME}, {"\033[1~", KEYCODE_HOME},
+		     {"\033OF", KEYCODE_END},  {"\033[F", KEYCODE_END},  {"\033[4~", KEYCODE_END}};
+
+	open_as(term, TERMINAL_COLORS_AUTO);
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++)
+		cr_expect_eq(key_of(forms[i].sequence).code, forms[i].code, "%s: %s", term,
+			     forms[i].sequence + 1);
+}
+
+Test(terminal, keys_of_a_multiplexer_that_is_taken_for_xterm)
+{
+	expect_both_forms("xterm-256color");
+}
+
+Test(terminal, keys_of_an_xterm_that_is_taken_for_screen)
+{
+	expect_both_forms("screen");
+}
+
 Test(terminal, its_own_size_beats_the_environment)
 {
 	int columns, rows;
