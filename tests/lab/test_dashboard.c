@@ -210,8 +210,6 @@ Test(dashboard, each_holder_is_named_and_a_forced_removal_waits_for_the_vm)
 
 /* --- killed ---------------------------------------------------------------------- */
 
-#define ROUNDS 20
-
 /* How many of the seven VFs have the MAC 02:00:00:00:SERIES:VF, as `ip` tells it of the
  * PF and as the VF's interface, which has its driver, uses it: 14 is all. */
 static int count(int series)
@@ -259,15 +257,15 @@ static int64_t whole(int series)
 	return took;
 }
 
-/* Kills the screen so many milliseconds after the yes. True when that was in the midst
+/* Ends the screen so many milliseconds after the yes. True when that was in the midst
  * of it. */
-static bool kill_amid(int series, int64_t after)
+static bool end_amid(int series, int64_t after, int by)
 {
 	struct vt *vt = begin(series);
 	int done;
 
 	usleep((useconds_t)after * 1000);
-	vt_signal(vt, SIGKILL);
+	vt_signal(vt, by);
 	done = count(series);
 	vt_free(vt);
 	machine_sh("for i in $(seq 300); do grep -qs ^vftop /proc/[0-9]*/comm || exit 0; sleep "
@@ -287,7 +285,8 @@ static void complain(int round, int wanted)
 	free(state);
 }
 
-Test(dashboard, killed_at_any_moment_it_leaves_all_or_nothing)
+/* Ends it by a signal at `rounds` moments of a change: it is done wholly or not at all. */
+static void end_at_any_moment(int by, int rounds)
 {
 	int now = 0x0a, amid = 0;
 	int64_t took;
@@ -297,18 +296,29 @@ Test(dashboard, killed_at_any_moment_it_leaves_all_or_nothing)
 		   " [ $(cat " MACHINE_PF
 		   "/net/eth0/carrier) = 1 ] && exit 0; sleep 0.2; done; exit 1");
 	took = whole(now);
-	for (int i = 0; i < ROUNDS; i++) {
+	for (int i = 0; i < rounds; i++) {
 		int wanted = now == 0x0a ? 0x0b : 0x0a, is;
 
-		amid += kill_amid(wanted, took * i / ROUNDS);
+		amid += end_amid(wanted, took * i / rounds, by);
 		is = count(wanted);
 		if (is == ALL)
 			now = wanted;
 		else if (is > 0 || count(now) < ALL)
 			complain(i, wanted);
 	}
-	cr_log_info("takes %d ms; killed %d of %d times in the midst of it", (int)took, amid,
-		    ROUNDS);
+	cr_log_info("takes %d ms; ended %d of %d times in the midst of it", (int)took, amid,
+		    rounds);
 	cr_expect_gt(amid, 0, "no round was in the midst of it");
 	machine_clear();
+}
+
+Test(dashboard, killed_at_any_moment_it_leaves_all_or_nothing)
+{
+	end_at_any_moment(SIGKILL, 20);
+}
+
+/* As a terminal that is closed, or a connection that is lost, does. */
+Test(dashboard, hung_up_at_any_moment_it_leaves_all_or_nothing)
+{
+	end_at_any_moment(SIGHUP, 5);
 }
